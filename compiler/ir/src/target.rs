@@ -1,0 +1,83 @@
+//! What a device can do, as the compiler needs to know it.
+
+/// A device that code is compiled for. The runtime fills it from Vulkan's features and limits, `tomboloc` from a name.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Target {
+    /// Vulkan version of the device as (major, minor); decides the SPIR-V version: 1.5 for Vulkan 1.2, 1.6 for 1.3 and
+    /// later.
+    pub vulkan: (u32, u32),
+    /// `shaderFloat16`, and 16-bit values in storage buffers: `cl_khr_fp16`.
+    pub float16: bool,
+    /// `shaderFloat64`: `cl_khr_fp64`.
+    pub float64: bool,
+    /// `shaderInt8` and `storageBuffer8BitAccess`.
+    pub int8: bool,
+    /// `shaderInt16` and `storageBuffer16BitAccess`.
+    pub int16: bool,
+    /// `shaderBufferInt64Atomics` and `shaderSharedInt64Atomics`.
+    pub int64_atomics: bool,
+    /// `VK_KHR_workgroup_memory_explicit_layout` with its 8- and 16-bit parts.
+    pub workgroup_explicit_layout: bool,
+    /// `shaderStorageImageReadWithoutFormat`: read-write images of any format.
+    pub image_read_without_format: bool,
+    /// `shaderStorageImageWriteWithoutFormat`: without it, no images at all.
+    pub image_write_without_format: bool,
+    /// Whether OpenCL images are offered.
+    pub images: bool,
+    /// Subgroup size; 0 where it is unknown.
+    pub subgroup_size: u32,
+    /// `maxPushConstantsSize` in bytes.
+    pub push_constants: u32,
+    /// `maxComputeSharedMemorySize` in bytes.
+    pub shared_memory: u32,
+    /// `maxComputeWorkGroupInvocations`
+    pub work_group_invocations: u32,
+    /// `maxComputeWorkGroupSize`
+    pub work_group_size: [u32; 3],
+    /// Whether `f32`/`f64` fused multiply-add rounds once (SPIR-V's `Fma` does on all known desktop drivers).
+    pub fused_multiply_add: bool,
+    /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
+    pub extensions: Vec<String>,
+    /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
+    pub features: Vec<String>,
+}
+
+impl Target {
+    /// A plain device: what lavapipe of Mesa 22.3 offers. For tests and for `tomboloc` without a target.
+    pub fn baseline() -> Self {
+        let names = |list: &[&str]| list.iter().map(|name| name.to_string()).collect();
+        Target {
+            vulkan: (1, 3),
+            float16: true,
+            float64: true,
+            int8: true,
+            int16: true,
+            int64_atomics: true,
+            workgroup_explicit_layout: false,
+            image_read_without_format: false,
+            image_write_without_format: true,
+            images: true,
+            subgroup_size: 8,
+            push_constants: 128,
+            shared_memory: 32768,
+            work_group_invocations: 1024,
+            work_group_size: [1024, 1024, 1024],
+            fused_multiply_add: true,
+            extensions: names(&[
+                "cl_khr_byte_addressable_store",
+                "cl_khr_fp64",
+                "cl_khr_global_int32_base_atomics",
+                "cl_khr_global_int32_extended_atomics",
+                "cl_khr_local_int32_base_atomics",
+                "cl_khr_local_int32_extended_atomics",
+                "cl_khr_3d_image_writes",
+            ]),
+            features: names(&[
+                "__opencl_c_int64",
+                "__opencl_c_fp64",
+                "__opencl_c_images",
+                "__opencl_c_3d_image_writes",
+            ]),
+        }
+    }
+}

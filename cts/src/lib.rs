@@ -1,0 +1,2 @@
+//! Tombolo's own conformance programs and the runner of the Khronos ones.
+#![forbid(unsafe_code)]

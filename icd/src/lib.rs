@@ -1,0 +1,1 @@
+//! libtombolo.so: the OpenCL 3.0 API over Vulkan.

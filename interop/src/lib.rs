@@ -1,0 +1,1 @@
+//! OpenGL objects and OpenGL sync to Vulkan memory and semaphores, and back.
