@@ -7,12 +7,15 @@
 //! * [`KernelInterface`]: what the runtime must know to launch a compiled kernel.
 #![forbid(unsafe_code)]
 
+pub mod compact;
 pub mod entity;
+pub mod float;
 pub mod function;
 pub mod inst;
 pub mod interface;
 pub mod module;
 pub mod target;
+pub mod text;
 pub mod types;
 
 pub use entity::{Arena, EntityRef};
