@@ -88,9 +88,7 @@ impl Parser<'_> {
                 let [ptr, expected, desired] = self.three_values()?;
                 InstData::AtomicCompareExchange { ptr, expected, desired, ordering: self.ordering()? }
             }
-            "barrier" => {
-                InstData::Barrier { execution: self.scope()?, flags: self.flags()?, scope: self.scope()? }
-            }
+            "barrier" => InstData::Barrier { execution: self.scope()?, flags: self.flags()?, scope: self.scope()? },
             "fence" => InstData::Fence { flags: self.flags()?, ordering: self.ordering()? },
             "call" => {
                 let callee = self.callee()?;

@@ -72,7 +72,8 @@ impl<'a> Parser<'a> {
         for &(func, inst) in &self.calls {
             let InstData::Call { callee, .. } = &mut self.module.functions[func].insts[inst].data else { continue };
             let mention = &self.mentioned[callee.index()];
-            *callee = mention.func.ok_or_else(|| Failure::new(mention.at, "the function is not defined or declared"))?;
+            *callee =
+                mention.func.ok_or_else(|| Failure::new(mention.at, "the function is not defined or declared"))?;
         }
         Ok(())
     }

@@ -44,7 +44,8 @@ b2:
 
 #[test]
 fn numbers_are_names_only() {
-    let text = "func @f() -> i32 {\nb7:\n  v4294967295: i32 = const 1\n  jump b3(v4294967295)\nb3(v0: i32):\n  return v0\n}\n";
+    let text =
+        "func @f() -> i32 {\nb7:\n  v4294967295: i32 = const 1\n  jump b3(v4294967295)\nb3(v0: i32):\n  return v0\n}\n";
     let expected = "func @f() -> i32 {\nb0:\n  v0: i32 = const 1\n  jump b1(v0)\nb1(v1: i32):\n  return v1\n}\n";
     assert_eq!(print(&parse(text).unwrap()), expected);
 }
