@@ -1,13 +1,24 @@
 //! OpenCL C to IR: preprocess, parse, check, lower.
 #![forbid(unsafe_code)]
 
+pub mod diagnostic;
+pub mod intern;
+pub mod lex;
+pub mod options;
+pub mod session;
+pub mod source;
+pub mod syntax;
+
 use tombolo_ir::{Module, Target};
 
-/// Where `#include` finds its files. The runtime answers from the headers of `clCompileProgram` and from the folders
-/// given by `-I`; tests from memory.
+/// Where `#include` finds its files. The runtime answers from the headers of `clCompileProgram` and from the file system;
+/// tests from memory.
+///
+/// The preprocessor does the searching: it asks for the name beside the including file (for `"name"`, where the
+/// including file has a folder), then for the name as it is written, then in each folder of `-I`.
 pub trait Headers {
-    /// The text of the header that the source calls `name`, with the name under which messages show it. `includer` is the
-    /// name of the file with the directive; `quoted` tells `"name"` from `<name>`.
+    /// The text of the header of that name, with the name under which messages show it. `includer` is the name of the
+    /// file with the directive; `quoted` tells `"name"` from `<name>`.
     fn find(&self, name: &str, includer: &str, quoted: bool) -> Option<(String, String)>;
 }
 

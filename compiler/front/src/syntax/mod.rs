@@ -1,0 +1,3 @@
+//! Tokens to a syntax tree.
+
+pub mod ast;
