@@ -1,0 +1,36 @@
+# The whole project from one place. `make help` lists what there is; every target first installs what it lacks (cts/setup).
+
+PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
+VENDORS ?= /etc/OpenCL/vendors
+CARGO   ?= cargo
+TARGET   = $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: help build test install uninstall guest clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+build: ## libtombolo.so, optimised
+	cts/setup build
+	$(CARGO) build --locked --release -p tombolo-icd
+
+test: ## everything: format, lints, unit and driver tests, validation layers, the dma-buf guest
+	cts/setup build test guest
+	cts/test
+
+guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show that it runs
+	cts/setup guest
+	cts/guest/run -- ls -l /dev/udmabuf /dev/vgem
+
+install: build ## install under PREFIX (/usr/local) and register it in VENDORS (/etc/OpenCL/vendors); DESTDIR is honoured
+	install -D -m 755 $(TARGET)/release/libtombolo.so $(DESTDIR)$(LIBDIR)/libtombolo.so
+	install -d $(DESTDIR)$(VENDORS)
+	echo "$(LIBDIR)/libtombolo.so" > $(DESTDIR)$(VENDORS)/tombolo.icd
+
+uninstall: ## undo `make install` with the same PREFIX and DESTDIR
+	rm -f $(DESTDIR)$(LIBDIR)/libtombolo.so $(DESTDIR)$(VENDORS)/tombolo.icd
+
+clean: ## delete all that was built, the guest too
+	$(CARGO) clean
+	rm -rf --one-file-system target
