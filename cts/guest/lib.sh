@@ -21,9 +21,9 @@ CACHE=$(cd "$CACHE" && pwd)
 say() { printf 'guest: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-# Runs a command as root: as it is when we are root, else by sudo.
+# Runs a command as root, in the same environment: as it is when we are root, else by sudo.
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -- "$@"; fi
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo --preserve-env -- "$@"; fi
 }
 
 # private_mounts CMD...: runs CMD as root in a mount namespace of its own. Whatever it mounts is gone when it ends, also
