@@ -41,8 +41,7 @@ pub fn f64_to_f16(value: f64) -> u16 {
     let half = 1u64 << (dropped - 1);
     let round_up = rest > half || (rest == half && kept & 1 == 1);
     // A carry out of the fraction rightly moves into the exponent, up to infinity.
-    let base = if exponent < -14 { kept } else { ((exponent + 14) as u16) << 10 | 0 };
-    let magnitude = if exponent < -14 { base } else { base + kept };
+    let magnitude = if exponent < -14 { kept } else { (((exponent + 14) as u16) << 10) + kept };
     sign | (magnitude + u16::from(round_up))
 }
 

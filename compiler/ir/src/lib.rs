@@ -7,6 +7,7 @@
 //! * [`KernelInterface`]: what the runtime must know to launch a compiled kernel.
 #![forbid(unsafe_code)]
 
+pub mod cfg;
 pub mod compact;
 pub mod entity;
 pub mod float;
@@ -18,6 +19,7 @@ pub mod target;
 pub mod text;
 pub mod types;
 
+pub use cfg::{ControlFlow, LoopRef, Loops};
 pub use entity::{Arena, EntityRef};
 pub use function::{Block, BlockData, Function, Inst, InstInfo, KernelInfo, ParameterInfo, Value, ValueDef, ValueInfo};
 pub use inst::{BlockCall, InstData, Terminator};

@@ -57,7 +57,7 @@ impl<'a> Cursor<'a> {
         let line = &self.text[start..self.at];
         line.match_indices(word).map(|(at, _)| start + at).find(|&at| {
             let is_word_at = |at: usize| self.bytes.get(at).is_some_and(|&byte| is_word(byte));
-            !(at > 0 && is_word_at(at - 1)) && !is_word_at(at + word.len())
+            (at == 0 || !is_word_at(at - 1)) && !is_word_at(at + word.len())
         })
     }
 
