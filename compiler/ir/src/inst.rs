@@ -623,6 +623,75 @@ pub enum InstData {
     },
 }
 
+/// Writes the visitors of an instruction's operands, by value and by reference, from one list.
+macro_rules! visit_operands {
+    ($self:ident, $visit:ident, $iter:ident) => {
+        match $self {
+            InstData::Const { .. }
+            | InstData::Null { .. }
+            | InstData::Undef { .. }
+            | InstData::Alloca { .. }
+            | InstData::LocalAddress { .. }
+            | InstData::GlobalAddress { .. }
+            | InstData::Barrier { .. }
+            | InstData::Fence { .. }
+            | InstData::WorkItem { .. }
+            | InstData::SamplerConst { .. } => {}
+            InstData::Unary { arg, .. } | InstData::Cast { arg, .. } | InstData::IntToPtr { arg, .. } => $visit(arg),
+            InstData::Binary { args, .. } | InstData::Compare { args, .. } => args.$iter().for_each($visit),
+            InstData::Fma { args } => args.$iter().for_each($visit),
+            InstData::Select { cond, args } => {
+                $visit(cond);
+                args.$iter().for_each($visit);
+            }
+            InstData::Vector { lanes } => lanes.$iter().for_each($visit),
+            InstData::Extract { vector, .. } => $visit(vector),
+            InstData::PtrAdd { ptr, offset } => {
+                $visit(ptr);
+                $visit(offset);
+            }
+            InstData::PtrCast { ptr, .. }
+            | InstData::PtrToInt { ptr }
+            | InstData::Load { ptr, .. }
+            | InstData::AtomicLoad { ptr, .. } => $visit(ptr),
+            InstData::Store { ptr, value, .. }
+            | InstData::AtomicStore { ptr, value, .. }
+            | InstData::AtomicRmw { ptr, value, .. } => {
+                $visit(ptr);
+                $visit(value);
+            }
+            InstData::CopyMemory { dst, src, .. } => {
+                $visit(dst);
+                $visit(src);
+            }
+            InstData::ZeroMemory { dst, .. } => $visit(dst),
+            InstData::AtomicCompareExchange { ptr, expected, desired, .. } => {
+                $visit(ptr);
+                $visit(expected);
+                $visit(desired);
+            }
+            InstData::Call { args, .. } => args.$iter().for_each($visit),
+            InstData::ImageRead { image, coords, .. } => {
+                $visit(image);
+                coords.$iter().for_each($visit);
+            }
+            InstData::ImageSample { image, sampler, coords, lod, .. } => {
+                $visit(image);
+                $visit(sampler);
+                coords.$iter().for_each(&mut $visit);
+                $visit(lod);
+            }
+            InstData::ImageWrite { image, coords, texel, .. } => {
+                $visit(image);
+                coords.$iter().for_each(&mut $visit);
+                $visit(texel);
+            }
+            InstData::ImageQuery { image, .. } => $visit(image),
+            InstData::SamplerFlags { sampler } => $visit(sampler),
+        }
+    };
+}
+
 impl InstData {
     /// The type of the result, or nothing for an instruction without one.
     pub fn result_type(&self, func: &Function) -> Option<Type> {
@@ -676,75 +745,18 @@ impl InstData {
 
     /// Calls `visit` for each operand, in order; the operand may be changed.
     pub fn for_each_operand(&mut self, mut visit: impl FnMut(&mut Value)) {
-        match self {
-            InstData::Const { .. }
-            | InstData::Null { .. }
-            | InstData::Undef { .. }
-            | InstData::Alloca { .. }
-            | InstData::LocalAddress { .. }
-            | InstData::GlobalAddress { .. }
-            | InstData::Barrier { .. }
-            | InstData::Fence { .. }
-            | InstData::WorkItem { .. }
-            | InstData::SamplerConst { .. } => {}
-            InstData::Unary { arg, .. } | InstData::Cast { arg, .. } | InstData::IntToPtr { arg, .. } => visit(arg),
-            InstData::Binary { args, .. } | InstData::Compare { args, .. } => args.iter_mut().for_each(visit),
-            InstData::Fma { args } => args.iter_mut().for_each(visit),
-            InstData::Select { cond, args } => {
-                visit(cond);
-                args.iter_mut().for_each(visit);
-            }
-            InstData::Vector { lanes } => lanes.iter_mut().for_each(visit),
-            InstData::Extract { vector, .. } => visit(vector),
-            InstData::PtrAdd { ptr, offset } => {
-                visit(ptr);
-                visit(offset);
-            }
-            InstData::PtrCast { ptr, .. }
-            | InstData::PtrToInt { ptr }
-            | InstData::Load { ptr, .. }
-            | InstData::AtomicLoad { ptr, .. } => visit(ptr),
-            InstData::Store { ptr, value, .. }
-            | InstData::AtomicStore { ptr, value, .. }
-            | InstData::AtomicRmw { ptr, value, .. } => {
-                visit(ptr);
-                visit(value);
-            }
-            InstData::CopyMemory { dst, src, .. } => {
-                visit(dst);
-                visit(src);
-            }
-            InstData::ZeroMemory { dst, .. } => visit(dst),
-            InstData::AtomicCompareExchange { ptr, expected, desired, .. } => {
-                visit(ptr);
-                visit(expected);
-                visit(desired);
-            }
-            InstData::Call { args, .. } => args.iter_mut().for_each(visit),
-            InstData::ImageRead { image, coords, .. } => {
-                visit(image);
-                coords.iter_mut().for_each(visit);
-            }
-            InstData::ImageSample { image, sampler, coords, lod, .. } => {
-                visit(image);
-                visit(sampler);
-                coords.iter_mut().for_each(&mut visit);
-                visit(lod);
-            }
-            InstData::ImageWrite { image, coords, texel, .. } => {
-                visit(image);
-                coords.iter_mut().for_each(&mut visit);
-                visit(texel);
-            }
-            InstData::ImageQuery { image, .. } => visit(image),
-            InstData::SamplerFlags { sampler } => visit(sampler),
-        }
+        visit_operands!(self, visit, iter_mut)
+    }
+
+    /// Calls `visit` for each operand, in order.
+    pub fn visit_operands(&self, mut visit: impl FnMut(&Value)) {
+        visit_operands!(self, visit, iter)
     }
 
     /// The operands, in order.
     pub fn operands(&self) -> Vec<Value> {
         let mut operands = Vec::new();
-        self.clone().for_each_operand(|value| operands.push(*value));
+        self.visit_operands(|value| operands.push(*value));
         operands
     }
 
@@ -855,6 +867,33 @@ impl Terminator {
                 cases.iter().map(|(_, target)| target).chain(std::iter::once(default)).collect()
             }
             Terminator::Return(_) | Terminator::Unreachable => Vec::new(),
+        }
+    }
+
+    /// Calls `visit` for each operand, jump arguments included.
+    pub fn visit_operands(&self, mut visit: impl FnMut(&Value)) {
+        match self {
+            Terminator::Branch { cond, .. } => visit(cond),
+            Terminator::Switch { value, .. } => visit(value),
+            Terminator::Return(Some(value)) => visit(value),
+            Terminator::Jump(_) | Terminator::Return(None) | Terminator::Unreachable => {}
+        }
+        self.visit_targets(|target| target.args.iter().for_each(&mut visit));
+    }
+
+    /// Calls `visit` for each jump, in order.
+    pub fn visit_targets<'a>(&'a self, mut visit: impl FnMut(&'a BlockCall)) {
+        match self {
+            Terminator::Jump(target) => visit(target),
+            Terminator::Branch { then, otherwise, .. } => {
+                visit(then);
+                visit(otherwise);
+            }
+            Terminator::Switch { cases, default, .. } => {
+                cases.iter().for_each(|(_, target)| visit(target));
+                visit(default);
+            }
+            Terminator::Return(_) | Terminator::Unreachable => {}
         }
     }
 

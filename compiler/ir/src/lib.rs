@@ -18,6 +18,7 @@ pub mod module;
 pub mod target;
 pub mod text;
 pub mod types;
+pub mod verify;
 
 pub use cfg::{ControlFlow, LoopRef, Loops};
 pub use entity::{Arena, EntityRef};

@@ -7,7 +7,6 @@ pub use loops::{LoopData, LoopRef, Loops};
 
 use crate::entity::EntityRef;
 use crate::function::{Block, Function};
-use crate::inst::Terminator;
 
 /// Stands for "none" in tables of blocks.
 const NONE: u32 = u32::MAX;
@@ -131,18 +130,7 @@ impl ControlFlow {
                     self.successors.push(to);
                 }
             };
-            match &data.terminator {
-                Terminator::Jump(target) => list(target.block),
-                Terminator::Branch { then, otherwise, .. } => {
-                    list(then.block);
-                    list(otherwise.block);
-                }
-                Terminator::Switch { cases, default, .. } => {
-                    cases.iter().for_each(|(_, target)| list(target.block));
-                    list(default.block);
-                }
-                Terminator::Return(_) | Terminator::Unreachable => {}
-            }
+            data.terminator.visit_targets(|target| list(target.block));
         }
         self.successor_starts.push(self.successors.len() as u32);
     }
