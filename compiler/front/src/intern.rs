@@ -92,6 +92,21 @@ impl Interner {
         self.numbers.get(name).copied()
     }
 
+    /// The name of `symbol`, to keep.
+    pub fn shared_name(&self, symbol: Symbol) -> Rc<str> {
+        self.names[symbol.index()].clone()
+    }
+
+    /// The number of names.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there are no names.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     /// The name of `symbol`.
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.index()]

@@ -5,6 +5,7 @@
 //! points at, and the long way back to the source is walked only when a message is printed.
 
 use crate::lex::scan_line_starts;
+use std::rc::Rc;
 
 /// A run of code: the offsets `start` to `end`, the latter not included.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -29,7 +30,7 @@ pub struct FileId(u32);
 #[derive(Debug)]
 struct File {
     name: String,
-    text: String,
+    text: Rc<str>,
     base: u32,
     /// The directive that included the file.
     included_at: Option<Span>,
@@ -44,7 +45,7 @@ struct Expansion {
     /// Where the macro was used: its name, up to the closing parenthesis of its arguments.
     site: Span,
     /// The macro's name.
-    name: String,
+    name: Rc<str>,
     /// For each token where it is spelled: in the macro's definition, or in the argument at the use.
     tokens: Vec<Span>,
 }
@@ -99,7 +100,13 @@ impl SourceMap {
     }
 
     /// Adds a text. Nothing if the map is full (2 GiB).
-    pub fn add_file(&mut self, name: impl Into<String>, text: String, included_at: Option<Span>) -> Option<FileId> {
+    pub fn add_file(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<Rc<str>>,
+        included_at: Option<Span>,
+    ) -> Option<FileId> {
+        let text = text.into();
         let length = u32::try_from(text.len()).ok()?.checked_add(1)?;
         let base = self.reserve(length)?;
         let id = self.files.len() as u32;
@@ -117,10 +124,10 @@ impl SourceMap {
 
     /// Adds an expansion of the macro `name` used at `site` that yields the given tokens, and returns the offset of the
     /// first token; each has one offset. Nothing if the map is full.
-    pub fn add_expansion(&mut self, name: &str, site: Span, tokens: Vec<Span>) -> Option<u32> {
+    pub fn add_expansion(&mut self, name: Rc<str>, site: Span, tokens: Vec<Span>) -> Option<u32> {
         let base = self.reserve(u32::try_from(tokens.len()).ok()?.max(1))?;
         self.entries.push((base, Entry::Expansion(self.expansions.len() as u32)));
-        self.expansions.push(Expansion { site, name: name.to_owned(), tokens });
+        self.expansions.push(Expansion { site, name, tokens });
         Some(base)
     }
 
@@ -132,8 +139,8 @@ impl SourceMap {
     }
 
     /// The text of a file.
-    pub fn text(&self, file: FileId) -> &str {
-        &self.files[file.0 as usize].text
+    pub fn text(&self, file: FileId) -> Rc<str> {
+        self.files[file.0 as usize].text.clone()
     }
 
     /// The name of a file, without regard to line control.
@@ -161,29 +168,22 @@ impl SourceMap {
         self.entries.get(index).copied()
     }
 
-    /// The span in a file of a span that may lie in macro expansions: where the outermost macro is used.
+    /// The span in a file of a span that may lie in macro expansions: where the outermost macro is used, or, for code
+    /// that came through a macro's argument, where it is written in the argument.
     pub fn site(&self, span: Span) -> Span {
-        let start = self.outermost(span.start, false);
-        let end = self.outermost(span.end.saturating_sub(1).max(span.start), true);
-        let one = |offset: u32| if span.end > span.start { offset.saturating_add(1) } else { offset };
+        let start = self.outermost(span.start);
+        if span.end <= span.start.saturating_add(1) {
+            return match self.entry(span.start) {
+                Some((_, Entry::File(_))) => span,
+                _ => start,
+            };
+        }
+        let end = self.outermost(span.end - 1);
         // An end in another file, or before the start, is no end: fall back to the start's own token.
-        match (start, end) {
-            (Site::Token(start), Site::Token(end)) if self.same_file(start, end) && start <= end => {
-                Span { start, end: one(end) }
-            }
-            (Site::Token(start), Site::Macro(end)) if self.same_file(start, end.start) && start < end.end => {
-                Span { start, end: end.end }
-            }
-            (Site::Macro(start), Site::Token(end)) if self.same_file(start.start, end) && start.start <= end => {
-                Span { start: start.start, end: one(end) }
-            }
-            (Site::Macro(start), Site::Macro(end))
-                if self.same_file(start.start, end.start) && start.start < end.end =>
-            {
-                Span { start: start.start, end: end.end }
-            }
-            (Site::Token(start), _) => Span { start, end: one(start) },
-            (Site::Macro(start), _) => start,
+        if self.same_file(start.start, end.start) && start.start < end.end {
+            Span { start: start.start, end: end.end }
+        } else {
+            start
         }
     }
 
@@ -194,20 +194,29 @@ impl SourceMap {
         }
     }
 
-    fn outermost(&self, offset: u32, last: bool) -> Site {
-        let mut site = Site::Token(offset);
-        let mut at = offset;
-        // An expansion's site lies in front of the expansion, so each step goes down and the walk ends.
-        while let Some((_, Entry::Expansion(index))) = self.entry(at) {
-            let outer = self.expansions[index as usize].site;
-            site = Site::Macro(outer);
-            let next = if last { outer.end.saturating_sub(1) } else { outer.start };
-            if next >= at {
+    /// Where in a file the token at `offset` came from.
+    fn outermost(&self, offset: u32) -> Span {
+        let mut span = Span { start: offset, end: offset.saturating_add(1) };
+        // What an expansion refers to was there before it, so each step goes down and the walk ends.
+        while let Some((base, Entry::Expansion(index))) = self.entry(span.start) {
+            let expansion = &self.expansions[index as usize];
+            let next = match expansion.tokens.get((span.start - base) as usize) {
+                Some(&spelled) if self.is_argument(spelled, expansion.site) => spelled,
+                _ => expansion.site,
+            };
+            if next.start >= span.start {
                 break;
             }
-            at = next;
+            span = next;
         }
-        site
+        span
+    }
+
+    /// Whether a token of an expansion at `site` came from an argument: it is written there, or came from a macro that
+    /// was expanded in the argument. A macro's own tokens are written in its definition.
+    fn is_argument(&self, spelled: Span, site: Span) -> bool {
+        (site.start <= spelled.start && spelled.start < site.end)
+            || matches!(self.entry(spelled.start), Some((_, Entry::Expansion(_))))
     }
 
     /// The macros through which the token at the start of `span` came, the outermost first.
@@ -217,32 +226,39 @@ impl SourceMap {
         while let Some((base, Entry::Expansion(index))) = self.entry(at) {
             let expansion = &self.expansions[index as usize];
             let spelled = expansion.tokens.get((at - base) as usize).copied().unwrap_or(expansion.site);
-            steps.push(ExpansionStep { name: &expansion.name, spelled });
-            if expansion.site.start >= at {
+            let next = if self.is_argument(spelled, expansion.site) {
+                spelled.start
+            } else {
+                steps.push(ExpansionStep { name: &expansion.name, spelled });
+                expansion.site.start
+            };
+            if next >= at {
                 break;
             }
-            at = expansion.site.start;
+            at = next;
         }
         steps.reverse();
         steps
     }
 
     /// The text that a span covers, where it lies in one file; a span of one token of an expansion gives its spelling.
-    pub fn snippet(&self, span: Span) -> &str {
-        match self.entry(span.start) {
-            Some((base, Entry::File(index))) => {
-                let text = &self.files[index as usize].text;
-                let end = span.end.saturating_sub(base) as usize;
-                text.get((span.start - base) as usize..end.min(text.len())).unwrap_or("")
-            }
-            Some((base, Entry::Expansion(index))) => {
-                let tokens = &self.expansions[index as usize].tokens;
-                match tokens.get((span.start - base) as usize) {
-                    Some(&spelled) if spelled.start < base => self.snippet(spelled),
-                    _ => "",
+    pub fn snippet(&self, mut span: Span) -> &str {
+        loop {
+            match self.entry(span.start) {
+                Some((base, Entry::File(index))) => {
+                    let text = &self.files[index as usize].text;
+                    let end = span.end.saturating_sub(base) as usize;
+                    return text.get((span.start - base) as usize..end.min(text.len())).unwrap_or("");
                 }
+                Some((base, Entry::Expansion(index))) => {
+                    let tokens = &self.expansions[index as usize].tokens;
+                    match tokens.get((span.start - base) as usize) {
+                        Some(&spelled) if spelled.start < base => span = spelled,
+                        _ => return "",
+                    }
+                }
+                None => return "",
             }
-            None => "",
         }
     }
 
@@ -294,12 +310,4 @@ impl SourceMap {
         }
         chain
     }
-}
-
-/// Where a token ends up when macros are resolved.
-enum Site {
-    /// It stands in a file itself.
-    Token(u32),
-    /// It came from a macro that is used here.
-    Macro(Span),
 }

@@ -1,8 +1,13 @@
 //! Text to preprocessing tokens.
 
 pub mod keyword;
+pub mod lexer;
+pub mod literal;
+pub mod token;
 
 pub use keyword::Keyword;
+pub use lexer::Lexer;
+pub use token::{Punct, Token, TokenKind};
 
 /// The byte offsets at which the lines of `text` start.
 pub(crate) fn scan_line_starts(text: &str) -> Vec<u32> {
