@@ -1,6 +1,8 @@
 //! IR to Vulkan SPIR-V: link, passes, structurize, emit.
 #![forbid(unsafe_code)]
 
+mod structurize;
+
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::{FuncRef, KernelInterface, Module, Target};
 
