@@ -6,7 +6,7 @@ VENDORS ?= /etc/OpenCL/vendors
 CARGO   ?= cargo
 TARGET   = $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help build test install uninstall guest clean
+.PHONY: help build test demo install uninstall guest clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -18,6 +18,10 @@ build: ## libtombolo.so, optimised
 test: ## everything: format, lints, unit and driver tests, validation layers, the dma-buf guest
 	cts/setup build test guest
 	cts/test
+
+demo: ## draw a picture with an OpenCL kernel, in the terminal and as target/demo/tombolo.png
+	cts/setup build demo
+	cts/show
 
 guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show that it runs
 	cts/setup guest
@@ -33,4 +37,4 @@ uninstall: ## undo `make install` with the same PREFIX and DESTDIR
 
 clean: ## delete all that was built, the guest too
 	$(CARGO) clean
-	rm -rf --one-file-system target
+	rm -rf --one-file-system target || sudo rm -rf --one-file-system target
