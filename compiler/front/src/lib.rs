@@ -1,6 +1,7 @@
 //! OpenCL C to IR: preprocess, parse, check, lower.
 #![forbid(unsafe_code)]
 
+pub mod builtins;
 pub mod diagnostic;
 pub mod intern;
 pub mod lex;

@@ -27,4 +27,4 @@ pub use inst::{BlockCall, InstData, Terminator};
 pub use interface::KernelInterface;
 pub use module::{DataRelocation, FuncRef, Global, GlobalData, Local, LocalData, Module};
 pub use target::Target;
-pub use types::{AddressSpace, ImageDim, ImageType, Scalar, Type};
+pub use types::{AddressSpace, ImageAccess, ImageDim, ImageType, Scalar, Type};

@@ -1,0 +1,138 @@
+//! One overload of a builtin function.
+
+use std::fmt;
+
+use tombolo_ir::{AddressSpace, ImageAccess, ImageDim, Target};
+
+use super::op::Lowering;
+use super::types::BuiltinType;
+use super::types::Element;
+
+/// An optional feature that a builtin function needs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Feature {
+    /// `cl_khr_fp16`
+    Fp16,
+    /// `cl_khr_fp64`, `__opencl_c_fp64`
+    Fp64,
+    /// `__opencl_c_images`
+    Images,
+    /// `__opencl_c_read_write_images`
+    ReadWriteImages,
+    /// `cl_khr_3d_image_writes`, `__opencl_c_3d_image_writes`
+    ImageWrites3d,
+    /// `cl_khr_depth_images`
+    DepthImages,
+    /// `__opencl_c_generic_address_space`
+    GenericAddressSpace,
+    /// `cl_khr_int64_base_atomics` and `cl_khr_int64_extended_atomics`
+    Int64Atomics,
+    /// `cl_ext_float_atomics` with addition
+    FloatAtomics,
+    /// `cl_khr_subgroups`, `__opencl_c_subgroups`
+    Subgroups,
+}
+
+impl Feature {
+    /// The name to show in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Feature::Fp16 => "cl_khr_fp16",
+            Feature::Fp64 => "cl_khr_fp64",
+            Feature::Images => "__opencl_c_images",
+            Feature::ReadWriteImages => "__opencl_c_read_write_images",
+            Feature::ImageWrites3d => "cl_khr_3d_image_writes",
+            Feature::DepthImages => "cl_khr_depth_images",
+            Feature::GenericAddressSpace => "__opencl_c_generic_address_space",
+            Feature::Int64Atomics => "cl_khr_int64_base_atomics",
+            Feature::FloatAtomics => "cl_ext_float_atomics",
+            Feature::Subgroups => "cl_khr_subgroups",
+        }
+    }
+
+    /// Whether a device offers it.
+    pub fn is_available(self, target: &Target) -> bool {
+        let extension = |name: &str| target.extensions.iter().any(|have| have == name);
+        let feature = |name: &str| target.features.iter().any(|have| have == name);
+        match self {
+            Feature::Fp16 => target.float16,
+            Feature::Fp64 => target.float64,
+            Feature::Images => target.images,
+            Feature::ReadWriteImages => feature("__opencl_c_read_write_images"),
+            Feature::ImageWrites3d => extension("cl_khr_3d_image_writes") || feature("__opencl_c_3d_image_writes"),
+            Feature::DepthImages => extension("cl_khr_depth_images") || extension("cl_khr_gl_depth_images"),
+            Feature::GenericAddressSpace => feature("__opencl_c_generic_address_space"),
+            Feature::Int64Atomics => target.int64_atomics,
+            Feature::FloatAtomics => extension("cl_ext_float_atomics"),
+            Feature::Subgroups => extension("cl_khr_subgroups") || feature("__opencl_c_subgroups"),
+        }
+    }
+}
+
+/// One overload of a builtin function, with concrete types.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Signature {
+    /// The function's name in the source.
+    pub name: String,
+    /// Parameter types. `cl_mem_fence_flags` is `uint`; `memory_order` and `memory_scope` are `int`.
+    pub params: Vec<BuiltinType>,
+    /// Whether more arguments may follow (`printf`).
+    pub variadic: bool,
+    /// Result type.
+    pub result: BuiltinType,
+    /// How a call becomes IR; [`super::emit()`] does it.
+    pub lowering: Lowering,
+    /// A feature that it needs beyond those that its types imply.
+    pub extra: Option<Feature>,
+}
+
+impl Signature {
+    /// The features that it needs.
+    pub fn needs(&self) -> Vec<Feature> {
+        let mut needs: Vec<Feature> = self.extra.into_iter().collect();
+        for ty in self.params.iter().chain([&self.result]) {
+            match ty {
+                BuiltinType::Value(Element::Half, _) => needs.push(Feature::Fp16),
+                BuiltinType::Value(Element::Double, _) => needs.push(Feature::Fp64),
+                BuiltinType::Pointer(pointee) if pointee.space == AddressSpace::Generic => {
+                    needs.push(Feature::GenericAddressSpace);
+                }
+                BuiltinType::Image(image) => {
+                    needs.push(Feature::Images);
+                    if image.access == ImageAccess::ReadWrite {
+                        needs.push(Feature::ReadWriteImages);
+                    }
+                    if image.access == ImageAccess::Write && image.dim == ImageDim::D3 {
+                        needs.push(Feature::ImageWrites3d);
+                    }
+                    if image.depth {
+                        needs.push(Feature::DepthImages);
+                    }
+                }
+                _ => {}
+            }
+        }
+        needs.sort();
+        needs.dedup();
+        needs
+    }
+
+    /// The first feature that it needs and the device lacks.
+    pub fn missing_feature(&self, target: &Target) -> Option<Feature> {
+        self.needs().into_iter().find(|feature| !feature.is_available(target))
+    }
+}
+
+/// As a declaration, for notes in messages: `float4 clamp(float4, float, float)`.
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}(", self.result, self.name)?;
+        for (index, param) in self.params.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            write!(f, "{param}")?;
+        }
+        f.write_str(if self.variadic { ", ...)" } else { ")" })
+    }
+}
