@@ -1,7 +1,11 @@
 //! IR to Vulkan SPIR-V: link, passes, structurize, emit.
 #![forbid(unsafe_code)]
 
+mod link;
+pub mod passes;
 mod structurize;
+
+pub use link::{join, link};
 
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::{FuncRef, KernelInterface, Module, Target};
@@ -20,12 +24,6 @@ pub trait Library {
     /// The definition of the function of that (mangled) name in a module of its own; what it calls is declared there
     /// and asked for in turn.
     fn find(&self, name: &str) -> Option<Module>;
-}
-
-/// Joins modules into one and adds what they call from the library. The error is a message for the build log:
-/// symbols that are defined twice, or nowhere.
-pub fn link(_modules: &[&Module], _library: &dyn Library) -> Result<Module, String> {
-    Err(String::from("the back end is not wired up"))
 }
 
 /// The data that the kernels of a linked module share.

@@ -65,7 +65,7 @@ pub struct BlockData {
 /// in the entry block.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Function {
-    /// The name by which it is linked.
+    /// The name by which it is linked. One that starts with `.` is seen in its own module only (`static`).
     pub name: String,
     /// Parameter types.
     pub params: Vec<Type>,

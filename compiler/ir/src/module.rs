@@ -32,7 +32,7 @@ pub struct DataRelocation {
 /// Data of the program: in the constant address space, or a program-scope variable in global memory.
 #[derive(Clone, PartialEq, Debug)]
 pub struct GlobalData {
-    /// Its name, unique in the module.
+    /// Its name, unique in the module. One that starts with `.` is seen in its own module only (`static`, literals).
     pub name: String,
     /// `Constant` or `Global`.
     pub space: AddressSpace,

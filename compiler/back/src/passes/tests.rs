@@ -1,0 +1,50 @@
+//! Runs each pass over the texts in its folder of `filetests/` and compares with the snapshots beside them.
+
+use std::path::Path;
+
+use tombolo_ir::{FuncRef, Function, Module, text, verify};
+
+fn check(module: &Module, name: &str) {
+    if let Err(errors) = verify::verify(module) {
+        let errors: Vec<String> = errors.iter().map(|error| error.to_string()).collect();
+        panic!("{name} is invalid:\n{}\n{module}", errors.join("\n"));
+    }
+}
+
+/// Runs `pass` on the last function of each text in `filetests/<folder>`.
+fn run(folder: &str, pass: impl Fn(&Module, FuncRef) -> Result<Function, String>) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("filetests").join(folder);
+    let mut files: Vec<_> = std::fs::read_dir(&directory)
+        .unwrap_or_else(|error| panic!("{}: {error}", directory.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ir"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for path in files {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_string();
+        let source = std::fs::read_to_string(&path).unwrap();
+        let mut module = text::parse(&source).unwrap_or_else(|error| panic!("{name}:{error}"));
+        check(&module, &name);
+        let func = module.functions.keys().last().unwrap();
+        let output = match pass(&module, func) {
+            Ok(function) => {
+                module.functions[func] = function;
+                check(&module, &name);
+                module.functions[func].compact();
+                text::print_function(&module, func)
+            }
+            Err(message) => message,
+        };
+        insta::with_settings!({
+            snapshot_path => &directory,
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, { insta::assert_snapshot!(name, output) });
+    }
+}
+
+#[test]
+fn inline() {
+    run("inline", |module, func| super::inline(module, func, |_| {}));
+}
