@@ -1,2 +1,4 @@
 //! Tombolo's own conformance programs and the runner of the Khronos ones.
 #![forbid(unsafe_code)]
+
+pub mod corpus;
