@@ -2,21 +2,32 @@
 //!
 //! Two steps, as the OpenCL API has them: [`compile`] makes an [`Object`] of one source, [`link`] makes a [`Program`] of
 //! objects. A program's kernels are turned into SPIR-V one by one, when they are asked for.
+//!
+//! ```
+//! use tombolo_compiler::{FileHeaders, Target, compile, link};
+//!
+//! let target = Target::baseline();
+//! let source = "kernel void twice(global int *data) { data[get_global_id(0)] *= 2; }";
+//! let compiled = compile(source, &FileHeaders, "", &target);
+//! let object = compiled.object.ok_or(compiled.log)?;
+//! let program = link(&[&object])?;
+//! let kernel = program.kernel("twice", &target)?;
+//! assert_eq!(kernel.words[0], 0x0723_0203);
+//! assert_eq!(kernel.interface.arguments.len(), 1);
+//! # Ok::<(), String>(())
+//! ```
 #![forbid(unsafe_code)]
 
-pub use tombolo_back::CompiledKernel;
+mod headers;
+mod program;
+
+pub use headers::FileHeaders;
+pub use program::{Object, Program, link};
+pub use tombolo_back::{CompiledKernel, disassemble};
 pub use tombolo_front::Headers;
+pub use tombolo_front::options::{LinkOptions, OptionError, Options};
 pub use tombolo_ir::function::{KernelInfo, ParameterInfo};
-pub use tombolo_ir::interface;
-pub use tombolo_ir::{KernelInterface, Module, Target};
-
-use tombolo_ir::interface::ProgramData;
-
-/// One compiled source.
-#[derive(Clone, Debug)]
-pub struct Object {
-    module: Module,
-}
+pub use tombolo_ir::{KernelInterface, Target, interface};
 
 /// What became of a source: the object, unless there were errors, and the build log.
 #[derive(Debug)]
@@ -27,53 +38,9 @@ pub struct Compiled {
     pub log: String,
 }
 
-/// Compiles one source with the options of `clBuildProgram`.
+/// Compiles one source with the options of `clBuildProgram`. Whether the options are valid at all, [`Options::parse`] tells;
+/// here invalid ones are an error in the log.
 pub fn compile(source: &str, headers: &dyn Headers, options: &str, target: &Target) -> Compiled {
     let tombolo_front::Compilation { module, log } = tombolo_front::compile(source, headers, options, target);
-    Compiled { object: module.map(|module| Object { module }), log }
-}
-
-struct Builtins;
-
-impl tombolo_back::Library for Builtins {
-    fn find(&self, name: &str) -> Option<Module> {
-        tombolo_library::find(name)
-    }
-}
-
-/// A linked program.
-#[derive(Clone, Debug)]
-pub struct Program {
-    module: Module,
-}
-
-/// Joins objects and the builtin library into a program. The error is a message for the build log.
-pub fn link(objects: &[&Object]) -> Result<Program, String> {
-    let modules: Vec<&Module> = objects.iter().map(|object| &object.module).collect();
-    Ok(Program { module: tombolo_back::link(&modules, &Builtins)? })
-}
-
-impl Program {
-    /// The kernels in order: name and what `clGetKernelInfo`, `clGetKernelArgInfo` and `clGetKernelWorkGroupInfo` tell.
-    pub fn kernels(&self) -> impl Iterator<Item = (&str, &KernelInfo)> {
-        self.module.kernels().filter_map(|func| {
-            let function = &self.module.functions[func];
-            function.kernel.as_deref().map(|info| (function.name.as_str(), info))
-        })
-    }
-
-    /// Compiles one kernel. The error is a message for people: what the target cannot do, or that there is no such kernel.
-    pub fn kernel(&self, name: &str, target: &Target) -> Result<CompiledKernel, String> {
-        let func = self
-            .module
-            .kernels()
-            .find(|&func| self.module.functions[func].name == name)
-            .ok_or_else(|| format!("there is no kernel '{name}'"))?;
-        tombolo_back::compile_kernel(&self.module, func, target)
-    }
-
-    /// The data that all kernels of the program share.
-    pub fn data(&self) -> ProgramData {
-        tombolo_back::program_data(&self.module)
-    }
+    Compiled { object: module.map(Object::new), log }
 }

@@ -1,10 +1,12 @@
 //! IR to Vulkan SPIR-V: link, passes, structurize, emit.
 #![forbid(unsafe_code)]
 
+mod disassemble;
 mod link;
 pub mod passes;
 mod structurize;
 
+pub use disassemble::disassemble;
 pub use link::{join, link};
 
 use tombolo_ir::interface::ProgramData;

@@ -1,0 +1,154 @@
+//! tomboloc: the offline compiler.
+#![forbid(unsafe_code)]
+
+use clap::{Parser, ValueEnum};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tombolo_compiler::{FileHeaders, Object, Target, compile, disassemble, link};
+
+/// Compiles OpenCL C for a Vulkan device.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Build options of clBuildProgram follow after --, as in: tomboloc blur.cl -- -DRADIUS=3 -cl-std=CL3.0"
+)]
+struct Arguments {
+    /// The source; `-` reads standard input. A file that ends in .ir holds the text form of the IR.
+    source: PathBuf,
+    /// What to print or write.
+    #[arg(short, long, value_enum, default_value_t = Emit::Asm)]
+    emit: Emit,
+    /// The kernel to compile to SPIR-V, where the source has several.
+    #[arg(short, long)]
+    kernel: Option<String>,
+    /// The device to compile for.
+    #[arg(short, long, value_enum, default_value_t = Device::Baseline)]
+    target: Device,
+    /// Where to write; standard output if not given.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Build options.
+    #[arg(last = true)]
+    options: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Emit {
+    /// Nothing: diagnostics only.
+    Check,
+    /// The IR as the front end makes it.
+    Ir,
+    /// The IR linked with the builtin functions.
+    Linked,
+    /// SPIR-V assembly.
+    Asm,
+    /// The SPIR-V module.
+    Spirv,
+    /// What the runtime must know to launch the kernel.
+    Interface,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Device {
+    /// What every supported device has: lavapipe of Mesa 22.3.
+    Baseline,
+    /// Lavapipe of Mesa 25.
+    Lavapipe25,
+    /// A recent NVIDIA data-centre GPU.
+    Nvidia,
+}
+
+impl Device {
+    fn target(self) -> Target {
+        let baseline = Target::baseline();
+        match self {
+            Device::Baseline => baseline,
+            Device::Lavapipe25 => {
+                Target { vulkan: (1, 4), push_constants: 256, image_read_without_format: true, ..baseline }
+            }
+            Device::Nvidia => Target {
+                vulkan: (1, 4),
+                push_constants: 256,
+                image_read_without_format: true,
+                workgroup_explicit_layout: true,
+                subgroup_size: 32,
+                shared_memory: 48 << 10,
+                work_group_size: [1024, 1024, 64],
+                ..baseline
+            },
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{}", message.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A build option as one word of the option string.
+fn quoted(option: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./+,:()[]<>*&|!~^%".contains(c);
+    if option.chars().all(plain) { option.into() } else { format!("'{}'", option.replace('\'', "'\\''")) }
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    let target = arguments.target.target();
+    let name = arguments.source.display();
+    let text = if arguments.source.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read(&arguments.source).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+    .map_err(|error| format!("{name}: {error}"))?;
+    let object = if arguments.source.extension().is_some_and(|extension| extension == "ir") {
+        Object::from_text(&text).map_err(|error| format!("{name}:{error}"))?
+    } else {
+        let words: Vec<String> = arguments.options.iter().map(|option| quoted(option)).collect();
+        let compiled = compile(&text, &FileHeaders, &words.join(" "), &target);
+        eprint!("{}", compiled.log);
+        compiled.object.ok_or_else(|| format!("{name} does not compile"))?
+    };
+    match arguments.emit {
+        Emit::Check => return Ok(()),
+        Emit::Ir => return deliver(arguments, object.to_text().as_bytes()),
+        Emit::Linked | Emit::Asm | Emit::Spirv | Emit::Interface => {}
+    }
+    let program = link(&[&object])?;
+    if arguments.emit == Emit::Linked {
+        return deliver(arguments, program.to_text().as_bytes());
+    }
+    let names: Vec<&str> = program.kernels().map(|(name, _)| name).collect();
+    let kernel = match (&arguments.kernel, names.as_slice()) {
+        (Some(name), _) => name.as_str(),
+        (None, [name]) => name,
+        (None, []) => return Err(format!("{name} has no kernel")),
+        (None, several) => return Err(format!("choose a kernel by --kernel: {}", several.join(", "))),
+    };
+    let compiled = program.kernel(kernel, &target)?;
+    match arguments.emit {
+        Emit::Interface => deliver(arguments, format!("{:#?}\n", compiled.interface).as_bytes()),
+        Emit::Spirv => {
+            let bytes: Vec<u8> = compiled.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            deliver(arguments, &bytes)
+        }
+        Emit::Asm | Emit::Check | Emit::Ir | Emit::Linked => {
+            deliver(arguments, disassemble(&compiled.words)?.as_bytes())
+        }
+    }
+}
+
+fn deliver(arguments: &Arguments, bytes: &[u8]) -> Result<(), String> {
+    match &arguments.output {
+        Some(path) => std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display())),
+        None => match std::io::stdout().write_all(bytes) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
+            _ => Ok(()),
+        },
+    }
+}

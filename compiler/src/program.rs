@@ -1,0 +1,103 @@
+//! Objects and programs: modules with the right things done to them.
+
+use tombolo_back::CompiledKernel;
+use tombolo_ir::function::KernelInfo;
+use tombolo_ir::interface::ProgramData;
+use tombolo_ir::text::{parse, print};
+use tombolo_ir::verify::verify;
+use tombolo_ir::{Module, Target};
+
+/// One compiled source.
+#[derive(Clone, Debug)]
+pub struct Object {
+    module: Module,
+}
+
+impl Object {
+    pub(crate) fn new(module: Module) -> Object {
+        Object { module }
+    }
+
+    /// The text form, from which [`Object::from_text`] makes the same object again.
+    pub fn to_text(&self) -> String {
+        print(&self.module)
+    }
+
+    /// Reads the text form. The text may come from anywhere: it is parsed and verified. The error is a message for people.
+    pub fn from_text(text: &str) -> Result<Object, String> {
+        checked(text).map(Object::new)
+    }
+
+    /// The kernels in order, as [`Program::kernels`].
+    pub fn kernels(&self) -> impl Iterator<Item = (&str, &KernelInfo)> {
+        kernels(&self.module)
+    }
+}
+
+/// A linked program.
+#[derive(Clone, Debug)]
+pub struct Program {
+    module: Module,
+}
+
+/// The builtin functions, as the linker asks for them.
+struct Builtins;
+
+impl tombolo_back::Library for Builtins {
+    fn find(&self, name: &str) -> Option<Module> {
+        tombolo_library::find(name)
+    }
+}
+
+/// Joins objects and the builtin library into a program. The error is a message for the build log.
+pub fn link(objects: &[&Object]) -> Result<Program, String> {
+    let modules: Vec<&Module> = objects.iter().map(|object| &object.module).collect();
+    Ok(Program { module: tombolo_back::link(&modules, &Builtins)? })
+}
+
+impl Program {
+    /// The kernels in order: name and what `clGetKernelInfo`, `clGetKernelArgInfo` and `clGetKernelWorkGroupInfo` tell.
+    pub fn kernels(&self) -> impl Iterator<Item = (&str, &KernelInfo)> {
+        kernels(&self.module)
+    }
+
+    /// Compiles one kernel. The error is a message for people: what the target cannot do, or that there is no such kernel.
+    pub fn kernel(&self, name: &str, target: &Target) -> Result<CompiledKernel, String> {
+        let func = self
+            .module
+            .kernels()
+            .find(|&func| self.module.functions[func].name == name)
+            .ok_or_else(|| format!("there is no kernel '{name}'"))?;
+        tombolo_back::compile_kernel(&self.module, func, target)
+    }
+
+    /// The data that all kernels of the program share.
+    pub fn data(&self) -> ProgramData {
+        tombolo_back::program_data(&self.module)
+    }
+
+    /// The text form, from which [`Program::from_text`] makes the same program again.
+    pub fn to_text(&self) -> String {
+        print(&self.module)
+    }
+
+    /// Reads the text form, as [`Object::from_text`].
+    pub fn from_text(text: &str) -> Result<Program, String> {
+        checked(text).map(|module| Program { module })
+    }
+}
+
+fn kernels(module: &Module) -> impl Iterator<Item = (&str, &KernelInfo)> {
+    module.kernels().filter_map(|func| {
+        let function = &module.functions[func];
+        function.kernel.as_deref().map(|info| (function.name.as_str(), info))
+    })
+}
+
+fn checked(text: &str) -> Result<Module, String> {
+    let module = parse(text).map_err(|error| error.to_string())?;
+    match verify(&module) {
+        Ok(()) => Ok(module),
+        Err(errors) => Err(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+    }
+}
