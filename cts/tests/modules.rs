@@ -1,0 +1,102 @@
+//! What the compiler makes of the corpus and of darktable's kernels is valid SPIR-V; no device is needed.
+#![forbid(unsafe_code)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tombolo_compiler::{FileHeaders, Target, compile, link};
+use tombolo_cts::corpus::cases;
+
+/// Targets that differ in what the back end does for them.
+fn targets() -> Vec<(&'static str, Target)> {
+    let baseline = Target::baseline();
+    let roomy = Target {
+        vulkan: (1, 4),
+        push_constants: 256,
+        image_read_without_format: true,
+        workgroup_explicit_layout: true,
+        subgroup_size: 32,
+        ..baseline.clone()
+    };
+    vec![("baseline", baseline), ("roomy", roomy)]
+}
+
+/// Compiles every kernel of a source and has each module judged by `spirv-val`. The error says what failed.
+fn check(
+    name: &str,
+    source: &str,
+    options: &str,
+    label: &str,
+    target: &Target,
+    folder: &Path,
+) -> Result<usize, String> {
+    let compiled = compile(source, &FileHeaders, options, target);
+    let object = compiled.object.ok_or_else(|| format!("{name} does not compile:\n{}", compiled.log))?;
+    let program = link(&[&object]).map_err(|error| format!("{name} does not link: {error}"))?;
+    let mut modules = Vec::new();
+    for (kernel, _) in program.kernels() {
+        let compiled = program.kernel(kernel, target).map_err(|error| format!("{name}, kernel {kernel}: {error}"))?;
+        let path = folder.join(format!("{}-{kernel}-{label}.spv", name.replace('/', "-")));
+        let bytes: Vec<u8> = compiled.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        std::fs::write(&path, bytes).map_err(|error| error.to_string())?;
+        modules.push(path);
+    }
+    for path in &modules {
+        let output = Command::new("spirv-val")
+            .args(["--scalar-block-layout", "--target-env", "vulkan1.3"])
+            .arg(path)
+            .output()
+            .map_err(|error| format!("spirv-val: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("{}: {}", path.display(), String::from_utf8_lossy(&output.stderr)));
+        }
+    }
+    Ok(modules.len())
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).expect("a folder for modules");
+    folder
+}
+
+#[test]
+fn the_corpus_is_valid() {
+    let folder = folder("corpus");
+    let mut failures = Vec::new();
+    for (label, target) in targets() {
+        for case in cases() {
+            let name = format!("{}/{}", case.group, case.name);
+            failures.extend(check(&name, &case.source, case.options, label, &target, &folder).err());
+        }
+    }
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn darktable_is_valid() {
+    // The sources are fetched, not kept: `cts/fetch-darktable` puts them there.
+    let fetched = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/darktable");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("fetch-darktable");
+    let status = Command::new(script).arg(&fetched).status().expect("fetch-darktable runs");
+    assert!(status.success(), "darktable's sources cannot be fetched");
+    let folder = folder("darktable");
+    // The options that darktable itself uses.
+    let options = format!("-w -cl-fast-relaxed-math -DUNKNOWN=1 -I'{}'", fetched.display());
+    let target = Target::baseline();
+    let (mut files, mut kernels, mut failures) = (0, 0, Vec::new());
+    for entry in std::fs::read_dir(&fetched).expect("the fetched folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "cl") {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let source = std::fs::read_to_string(&path).expect("a source");
+            files += 1;
+            match check(&name, &source, &options, "baseline", &target, &folder) {
+                Ok(count) => kernels += count,
+                Err(error) => failures.push(error),
+            }
+        }
+    }
+    assert_eq!(files, 36, "the package holds other files than it did");
+    assert!(failures.is_empty(), "{} of {files} files failed:\n{}", failures.len(), failures.join("\n"));
+    println!("{files} files, {kernels} kernels");
+}
