@@ -1,0 +1,53 @@
+//! Front-end time for each of darktable's OpenCL files: preprocess, parse, check, lower.
+#![forbid(unsafe_code)]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+use tombolo_compiler::{FileHeaders, Target, compile};
+
+fn front_end(criterion: &mut Criterion) {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = manifest.join("../target/darktable");
+    let status = Command::new(manifest.join("fetch-darktable")).arg(&folder).status().expect("fetch-darktable runs");
+    assert!(status.success(), "darktable's sources cannot be fetched");
+    let options = format!("-w -cl-fast-relaxed-math -DUNKNOWN=1 -I'{}'", folder.display());
+    let target = Target::baseline();
+    let mut sources: Vec<(String, String)> = std::fs::read_dir(&folder)
+        .expect("the fetched folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "cl"))
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("a source"))
+        })
+        .collect();
+    sources.sort();
+
+    // The aim is stated as a mean over the files, so that is printed too; criterion looks at the whole set.
+    let once = |source: &str| {
+        let begun = Instant::now();
+        let compiled = compile(black_box(source), &FileHeaders, &options, &target);
+        assert!(compiled.object.is_some(), "{}", compiled.log);
+        begun.elapsed()
+    };
+    let mut total = Duration::ZERO;
+    for (name, source) in &sources {
+        let best = (0..5).map(|_| once(source)).min().expect("five times");
+        println!("{name:24} {:8.3} ms", best.as_secs_f64() * 1e3);
+        total += best;
+    }
+    println!("mean of {} files: {:.3} ms", sources.len(), total.as_secs_f64() * 1e3 / sources.len() as f64);
+
+    let mut group = criterion.benchmark_group("darktable");
+    group.sample_size(10);
+    group.bench_function("front end, all files", |bencher| {
+        bencher.iter(|| sources.iter().map(|(_, source)| once(source)).sum::<Duration>());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, front_end);
+criterion_main!(benches);
