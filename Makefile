@@ -6,7 +6,7 @@ VENDORS ?= /etc/OpenCL/vendors
 CARGO   ?= cargo
 TARGET   = $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help build test demo install uninstall guest clean
+.PHONY: help build test demo bench install uninstall guest clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -22,6 +22,10 @@ test: ## everything: format, lints, unit and driver tests, validation layers, th
 demo: ## draw a picture with an OpenCL kernel, in the terminal and as target/demo/tombolo.png
 	cts/setup build demo
 	cts/show
+
+bench: ## the front end on darktable's files, and the cost of an enqueue
+	cts/setup build test
+	cts/bench
 
 guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show that it runs
 	cts/setup guest
