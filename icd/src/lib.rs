@@ -1,1 +1,22 @@
 //! libtombolo.so: the OpenCL 3.0 API over Vulkan.
+//!
+//! * [`api`]: the entry points, one file for each part of the specification: they check what the application hands over
+//!   and turn it into calls of what lies below;
+//! * [`objects`]: what the handles stand for;
+//! * [`queue`]: commands, from enqueueing to the completion of their events;
+//! * [`vulkan`]: the instance, the devices and their memory.
+//!
+//! Imports point down this list, never up.
+
+pub mod api;
+mod cl;
+mod dispatch;
+mod error;
+mod handle;
+mod info;
+mod log;
+pub mod objects;
+pub mod queue;
+pub mod vulkan;
+
+pub use error::Error;

@@ -1,0 +1,3 @@
+//! Commands, from enqueueing to the completion of their events.
+
+pub mod clock;

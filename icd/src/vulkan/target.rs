@@ -1,0 +1,65 @@
+//! The compiler's view of a Vulkan device.
+
+use ash::vk;
+use tombolo_compiler::Target;
+
+use super::physical::Features;
+
+/// Fills a [`Target`] from what Vulkan says of a device.
+pub(super) fn describe(properties: &vk::PhysicalDeviceProperties, features: &Features, subgroup_size: u32) -> Target {
+    let limits = &properties.limits;
+    let version = properties.api_version;
+    let float16 = features.v12.shader_float16 != 0;
+    let float64 = features.core.shader_float64 != 0;
+    let int64_atomics = features.v12.shader_buffer_int64_atomics != 0 && features.v12.shader_shared_int64_atomics != 0;
+    let images = features.core.shader_storage_image_write_without_format != 0;
+
+    let mut extensions = vec![
+        "cl_khr_byte_addressable_store",
+        "cl_khr_global_int32_base_atomics",
+        "cl_khr_global_int32_extended_atomics",
+        "cl_khr_local_int32_base_atomics",
+        "cl_khr_local_int32_extended_atomics",
+    ];
+    let mut opencl_c = vec!["__opencl_c_int64"];
+    if float64 {
+        extensions.push("cl_khr_fp64");
+        opencl_c.push("__opencl_c_fp64");
+    }
+    if float16 {
+        extensions.push("cl_khr_fp16");
+    }
+    if int64_atomics {
+        extensions.extend(["cl_khr_int64_base_atomics", "cl_khr_int64_extended_atomics"]);
+    }
+    if images {
+        extensions.push("cl_khr_3d_image_writes");
+        opencl_c.extend(["__opencl_c_images", "__opencl_c_3d_image_writes"]);
+        if features.core.shader_storage_image_read_without_format != 0 {
+            opencl_c.push("__opencl_c_read_write_images");
+        }
+    }
+    let names = |list: Vec<&str>| list.into_iter().map(String::from).collect();
+    Target {
+        vulkan: (vk::api_version_major(version), vk::api_version_minor(version)),
+        float16,
+        float64,
+        int8: true,
+        int16: true,
+        int64_atomics,
+        workgroup_explicit_layout: features.explicit_layout.workgroup_memory_explicit_layout != 0
+            && features.explicit_layout.workgroup_memory_explicit_layout8_bit_access != 0
+            && features.explicit_layout.workgroup_memory_explicit_layout16_bit_access != 0,
+        image_read_without_format: features.core.shader_storage_image_read_without_format != 0,
+        image_write_without_format: images,
+        images,
+        subgroup_size,
+        push_constants: limits.max_push_constants_size,
+        shared_memory: limits.max_compute_shared_memory_size,
+        work_group_invocations: limits.max_compute_work_group_invocations,
+        work_group_size: limits.max_compute_work_group_size,
+        fused_multiply_add: true,
+        extensions: names(extensions),
+        features: names(opencl_c),
+    }
+}
