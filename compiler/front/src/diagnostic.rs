@@ -251,7 +251,7 @@ mod tests {
         let header = map.add_file("a.h", String::from("#define F y\nint x = F;\n"), Some(Span { start: 0, end: 14 }));
         let base = map.base(header.unwrap());
         let site = Span { start: base + 20, end: base + 21 };
-        let at = map.add_expansion("F".into(), site, vec![Span { start: base + 10, end: base + 11 }]).unwrap();
+        let at = map.add_expansion("F".into(), site, [Span { start: base + 10, end: base + 11 }].into()).unwrap();
         let mut diagnostics = Diagnostics::new();
         diagnostics.error(Span { start: at, end: at + 1 }, "no 'y'");
         assert_eq!(

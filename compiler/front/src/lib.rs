@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod intern;
 pub mod lex;
 pub mod options;
+pub mod preprocess;
 pub mod session;
 pub mod source;
 pub mod syntax;

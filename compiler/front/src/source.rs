@@ -47,7 +47,7 @@ struct Expansion {
     /// The macro's name.
     name: Rc<str>,
     /// For each token where it is spelled: in the macro's definition, or in the argument at the use.
-    tokens: Vec<Span>,
+    tokens: Rc<[Span]>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +124,7 @@ impl SourceMap {
 
     /// Adds an expansion of the macro `name` used at `site` that yields the given tokens, and returns the offset of the
     /// first token; each has one offset. Nothing if the map is full.
-    pub fn add_expansion(&mut self, name: Rc<str>, site: Span, tokens: Vec<Span>) -> Option<u32> {
+    pub fn add_expansion(&mut self, name: Rc<str>, site: Span, tokens: Rc<[Span]>) -> Option<u32> {
         let base = self.reserve(u32::try_from(tokens.len()).ok()?.max(1))?;
         self.entries.push((base, Entry::Expansion(self.expansions.len() as u32)));
         self.expansions.push(Expansion { site, name, tokens });

@@ -66,7 +66,7 @@ pub struct Token {
     /// Where it stands.
     pub span: Span,
     /// See the constants.
-    flags: u8,
+    pub flags: u8,
 }
 
 impl Token {
