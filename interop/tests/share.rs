@@ -96,7 +96,9 @@ fn textures(routes: &[Route]) -> Vec<std::sync::Arc<SharedObject>> {
             let name = Name::Texture { target: texture.target(0), level: 0, texture: texture.name() };
             let write = |texels: &[u8]| texture.write(0, 0, texels);
             let shared = round_trip(&mut scene, &what, name, &write, &|| texture.read(0, 0), texture.bytes(0));
-            check_route(&what, &shared);
+            if routes.is_empty() {
+                check_route(&what, &shared);
+            }
             all.push(shared);
         }
     }

@@ -37,6 +37,9 @@ pub(crate) struct Shared {
     context: Arc<GlContext>,
 }
 
+/// Bytes that the memory of a buffer's twin has to spare: llvmpipe wants room behind a buffer, for reads of whole blocks.
+const SLACK: u64 = 256;
+
 const OPAQUE: vk::ExternalMemoryHandleTypeFlags = vk::ExternalMemoryHandleTypeFlags::OPAQUE_FD;
 
 impl Shared {
@@ -67,8 +70,8 @@ impl Shared {
         let (twin, memory, size) = match object.contents {
             Contents::Buffer { size } | Contents::TextureBuffer { size, .. } => {
                 let mut external = vk::ExternalMemoryBufferCreateInfo::default().handle_types(OPAQUE);
-                let rounded = size.next_multiple_of(16);
-                let info = vk::BufferCreateInfo::default().size(rounded).usage(buffer_usage()).push_next(&mut external);
+                let room = size.next_multiple_of(16) + SLACK;
+                let info = vk::BufferCreateInfo::default().size(room).usage(buffer_usage()).push_next(&mut external);
                 let buffer = Buffer::create(device, &info)?;
                 let requirements = buffer.requirements();
                 let only = vk::MemoryDedicatedAllocateInfo::default().buffer(buffer.handle);
@@ -325,9 +328,9 @@ fn copy_image(gl: &Gl, object: Side, twin: u32, shape: Shape, direction: Directi
         Direction::ToTwin => (object, twin),
         Direction::FromTwin => (twin, object),
     };
-    // The layers of a 1D array are its rows here, those of a 2D array its slices.
+    // Layers are slices here, those of a 1D array too.
     let [width, height, depth] = match shape {
-        Shape::D1Array { width, layers } => [width, layers, 1],
+        Shape::D1Array { width, layers } => [width, 1, layers],
         Shape::D2Array { width, height, layers } => [width, height, layers],
         Shape::D1 { .. } | Shape::D2 { .. } | Shape::D3 { .. } => shape.extent(),
     }
