@@ -2,3 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+pub mod reference;
+mod subject;
+
+pub use subject::{Input, Subject};
