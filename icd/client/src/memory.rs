@@ -154,7 +154,7 @@ impl Image {
             image_slice_pitch: 0,
             num_mip_levels: 0,
             num_samples: 0,
-            buffer: ptr::null_mut(),
+            __bindgen_anon_1: _cl_image_desc__bindgen_ty_1 { buffer: ptr::null_mut() },
         };
         let mut code = 0;
         // SAFETY: format and description are valid; no host pointer is given.
