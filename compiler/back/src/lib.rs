@@ -2,15 +2,21 @@
 #![forbid(unsafe_code)]
 
 mod disassemble;
+mod emit;
+mod interface;
+mod layout;
 mod link;
 pub mod passes;
+mod program;
 mod structurize;
+#[cfg(test)]
+mod tests;
 
 pub use disassemble::disassemble;
 pub use link::{join, link};
 
 use tombolo_ir::interface::ProgramData;
-use tombolo_ir::{FuncRef, KernelInterface, Module, Target};
+use tombolo_ir::{FuncRef, Function, KernelInterface, Module, Target};
 
 /// A kernel as the runtime hands it to Vulkan.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,11 +35,23 @@ pub trait Library {
 }
 
 /// The data that the kernels of a linked module share.
-pub fn program_data(_module: &Module) -> ProgramData {
-    ProgramData::default()
+pub fn program_data(module: &Module) -> ProgramData {
+    program::program_data(module)
 }
 
-/// Compiles one kernel of a linked module. The error is a message for the build log: what the target cannot do.
-pub fn compile_kernel(_module: &Module, _kernel: FuncRef, _target: &Target) -> Result<CompiledKernel, String> {
-    Err(String::from("the back end is not wired up"))
+/// Compiles one kernel of a linked module.
+///
+/// # Errors
+/// A message for the build log: what the target cannot do.
+pub fn compile_kernel(module: &Module, kernel: FuncRef, target: &Target) -> Result<CompiledKernel, String> {
+    emit_kernel(module, &module.functions[kernel], target)
+}
+
+/// Emits a kernel as it is: one function without calls.
+fn emit_kernel(module: &Module, func: &Function, target: &Target) -> Result<CompiledKernel, String> {
+    let named = |message: String| format!("kernel '{}': {message}", func.name);
+    let layout = layout::Layout::of(module, func).map_err(named)?;
+    let plan = interface::plan(module, func, &layout, target).map_err(named)?;
+    let words = emit::emit(module, func, target, &layout, &plan).map_err(named)?;
+    Ok(CompiledKernel { words, interface: plan.interface })
 }

@@ -1,0 +1,345 @@
+//! Atomic operations, barriers and fences.
+//!
+//! The Vulkan memory model has no sequential consistency: such operations acquire and release.
+
+use spirv::{Capability, LoopControl, MemorySemantics, Op};
+use tombolo_ir::inst::{AtomicOp, FenceFlags, MemoryOrder, Ordering, Scope};
+use tombolo_ir::{Scalar, Value};
+
+use super::Emitter;
+use super::builder::Id;
+use super::memory::{Access, Place};
+
+/// Whether an operation reads, writes or does both: a read cannot release, a write not acquire.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Read,
+    Write,
+    Both,
+}
+
+/// Where an atomic operation is done.
+#[derive(Clone, Copy)]
+enum Cell {
+    /// In memory that others see: a SPIR-V pointer to an integer.
+    Shared(Id),
+    /// In private memory, where everything is atomic.
+    Own(Place),
+}
+
+const ALL_MEMORY: FenceFlags = FenceFlags { local: true, global: true, image: false };
+
+impl Emitter<'_> {
+    fn scope(&mut self, scope: Scope) -> Id {
+        let scope = match scope {
+            Scope::WorkItem => spirv::Scope::Invocation,
+            Scope::Subgroup => spirv::Scope::Subgroup,
+            Scope::WorkGroup => spirv::Scope::Workgroup,
+            // Vulkan has no scope beyond the device.
+            Scope::Device | Scope::AllDevices => {
+                self.b.capability(Capability::VulkanMemoryModelDeviceScope);
+                spirv::Scope::Device
+            }
+        };
+        self.b.word(scope as u32)
+    }
+
+    /// Memory semantics of an order over these memories.
+    fn semantics(&mut self, order: MemoryOrder, kind: Kind, flags: FenceFlags) -> Id {
+        let mut bits = match (order, kind) {
+            (MemoryOrder::Relaxed, _) => MemorySemantics::RELAXED,
+            (MemoryOrder::Acquire, Kind::Write) | (MemoryOrder::Release, Kind::Read) => MemorySemantics::RELAXED,
+            (MemoryOrder::Acquire, _) => MemorySemantics::ACQUIRE,
+            (MemoryOrder::Release, _) => MemorySemantics::RELEASE,
+            (_, Kind::Read) => MemorySemantics::ACQUIRE,
+            (_, Kind::Write) => MemorySemantics::RELEASE,
+            (_, Kind::Both) => MemorySemantics::ACQUIRE_RELEASE,
+        };
+        if bits != MemorySemantics::RELAXED {
+            if bits.intersects(MemorySemantics::ACQUIRE | MemorySemantics::ACQUIRE_RELEASE) {
+                bits |= MemorySemantics::MAKE_VISIBLE;
+            }
+            if bits.intersects(MemorySemantics::RELEASE | MemorySemantics::ACQUIRE_RELEASE) {
+                bits |= MemorySemantics::MAKE_AVAILABLE;
+            }
+            bits |= memories(flags);
+        }
+        self.b.word(bits.bits())
+    }
+
+    /// `barrier` and the like.
+    pub(super) fn barrier(&mut self, execution: Scope, flags: FenceFlags, scope: Scope) {
+        let execution = self.scope(execution);
+        if memories(flags).is_empty() {
+            // Nothing is ordered, but SPIR-V wants a scope.
+            let none = self.b.word(0);
+            self.b.effect(Op::ControlBarrier, &[execution, execution, none]);
+            return;
+        }
+        let scope = self.scope(scope);
+        let semantics = self.semantics(MemoryOrder::AcquireRelease, Kind::Both, flags);
+        self.b.effect(Op::ControlBarrier, &[execution, scope, semantics]);
+    }
+
+    /// `atomic_work_item_fence` and the like.
+    pub(super) fn fence(&mut self, flags: FenceFlags, ordering: Ordering) {
+        if memories(flags).is_empty() || ordering.order == MemoryOrder::Relaxed || ordering.scope == Scope::WorkItem {
+            // Within a work-item, program order is order enough.
+            return;
+        }
+        let scope = self.scope(ordering.scope);
+        let semantics = self.semantics(ordering.order, Kind::Both, flags);
+        self.b.effect(Op::MemoryBarrier, &[scope, semantics]);
+    }
+
+    /// The memory of an atomic operation of that many bits.
+    fn cell(&mut self, place: Place, bits: u32) -> Result<Option<Cell>, String> {
+        if bits == 64 {
+            if !self.target.int64_atomics {
+                return Err(String::from("the device has no 64-bit atomic operations"));
+            }
+            self.b.capability(Capability::Int64Atomics);
+        }
+        Ok(match place {
+            Place::Device(address) => {
+                let ty = self.b.int(bits);
+                Some(Cell::Shared(self.device_pointer(address, ty)))
+            }
+            Place::Variable(variable, offset) => {
+                if variable.class == spirv::StorageClass::Function {
+                    Some(Cell::Own(place))
+                } else if variable.element.bits() == bits && !variable.element.is_float() {
+                    Some(Cell::Shared(self.element_pointer(variable, offset)))
+                } else {
+                    return Err(String::from("atomic operations of different widths on the same local memory"));
+                }
+            }
+            Place::Nowhere => None,
+            Place::Mixed(..) => return Err(String::from("an unresolved generic pointer")),
+        })
+    }
+
+    /// Does an atomic operation that yields `scalar` on the memory of `ptr`.
+    fn atomically(
+        &mut self,
+        ptr: Value,
+        scalar: Scalar,
+        mut act: impl FnMut(&mut Self, Cell) -> Result<Id, String>,
+    ) -> Result<Id, String> {
+        let place = self.place_of(ptr)?;
+        if let Place::Mixed(address, class) = place {
+            let ty = self.b.scalar(scalar);
+            let result = self.b.variable(ty);
+            self.told_apart(address, class, |emitter, place| {
+                if let Some(cell) = emitter.cell(place, scalar.bits())? {
+                    let old = act(emitter, cell)?;
+                    emitter.b.effect(Op::Store, &[result, old]);
+                }
+                Ok(())
+            })?;
+            return Ok(self.b.op(Op::Load, ty, &[result]));
+        }
+        match self.cell(place, scalar.bits())? {
+            Some(cell) => act(self, cell),
+            None => Ok(self.b.scalar_constant(scalar, 0)),
+        }
+    }
+
+    fn read_own(&mut self, place: Place, scalar: Scalar) -> Result<Id, String> {
+        Ok(self.read(place, scalar, 1, Access::aligned(scalar.bytes()))?[0])
+    }
+
+    fn write_own(&mut self, place: Place, scalar: Scalar, value: Id) -> Result<(), String> {
+        self.write(place, scalar, &[value], Access::aligned(scalar.bytes()))
+    }
+
+    /// An atomic load.
+    pub(super) fn atomic_load(&mut self, scalar: Scalar, ptr: Value, ordering: Ordering) -> Result<Id, String> {
+        self.atomically(ptr, scalar, |emitter, cell| match cell {
+            Cell::Own(place) => emitter.read_own(place, scalar),
+            Cell::Shared(pointer) => {
+                let scope = emitter.scope(ordering.scope);
+                let semantics = emitter.semantics(ordering.order, Kind::Read, ALL_MEMORY);
+                let ty = emitter.b.int(scalar.bits());
+                let bits = emitter.b.op(Op::AtomicLoad, ty, &[pointer, scope, semantics]);
+                Ok(emitter.from_bits(bits, scalar))
+            }
+        })
+    }
+
+    /// An atomic store.
+    pub(super) fn atomic_store(&mut self, ptr: Value, value: Value, ordering: Ordering) -> Result<(), String> {
+        let scalar = self.func.ty(value).element().ok_or("an atomic store of what is no scalar")?;
+        let id = self.get(value)?;
+        self.atomically(ptr, scalar, |emitter, cell| {
+            match cell {
+                Cell::Own(place) => emitter.write_own(place, scalar, id)?,
+                Cell::Shared(pointer) => {
+                    let scope = emitter.scope(ordering.scope);
+                    let semantics = emitter.semantics(ordering.order, Kind::Write, ALL_MEMORY);
+                    let bits = emitter.to_bits(id, scalar);
+                    emitter.b.effect(Op::AtomicStore, &[pointer, scope, semantics, bits]);
+                }
+            }
+            Ok(id)
+        })?;
+        Ok(())
+    }
+
+    /// An atomic read-modify-write; the old value.
+    pub(super) fn atomic_rmw(
+        &mut self,
+        op: AtomicOp,
+        ptr: Value,
+        value: Value,
+        ordering: Ordering,
+    ) -> Result<Id, String> {
+        let scalar = self.func.ty(value).element().ok_or("an atomic operation on what is no scalar")?;
+        let value = self.get(value)?;
+        self.atomically(ptr, scalar, |emitter, cell| match cell {
+            Cell::Own(place) => {
+                let old = emitter.read_own(place, scalar)?;
+                let new = emitter.combine(op, scalar, old, value);
+                emitter.write_own(place, scalar, new)?;
+                Ok(old)
+            }
+            Cell::Shared(pointer) => {
+                let native = match op {
+                    AtomicOp::Exchange => Op::AtomicExchange,
+                    AtomicOp::Add => Op::AtomicIAdd,
+                    AtomicOp::Sub => Op::AtomicISub,
+                    AtomicOp::SMin => Op::AtomicSMin,
+                    AtomicOp::SMax => Op::AtomicSMax,
+                    AtomicOp::UMin => Op::AtomicUMin,
+                    AtomicOp::UMax => Op::AtomicUMax,
+                    AtomicOp::And => Op::AtomicAnd,
+                    AtomicOp::Or => Op::AtomicOr,
+                    AtomicOp::Xor => Op::AtomicXor,
+                    AtomicOp::FAdd | AtomicOp::FMin | AtomicOp::FMax => {
+                        return Ok(emitter.exchange_until_stored(op, scalar, pointer, value, ordering));
+                    }
+                };
+                let scope = emitter.scope(ordering.scope);
+                let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+                let ty = emitter.b.int(scalar.bits());
+                let bits = emitter.to_bits(value, scalar);
+                let old = emitter.b.op(native, ty, &[pointer, scope, semantics, bits]);
+                Ok(emitter.from_bits(old, scalar))
+            }
+        })
+    }
+
+    /// What a read-modify-write stores.
+    fn combine(&mut self, op: AtomicOp, scalar: Scalar, old: Id, value: Id) -> Id {
+        let ty = self.b.scalar(scalar);
+        let bool_type = self.bool_type();
+        let mut pick = |compare: Op| {
+            let keep = self.b.op(compare, bool_type, &[old, value]);
+            self.b.op(Op::Select, ty, &[keep, old, value])
+        };
+        match op {
+            AtomicOp::Exchange => value,
+            AtomicOp::Add => self.b.op(Op::IAdd, ty, &[old, value]),
+            AtomicOp::Sub => self.b.op(Op::ISub, ty, &[old, value]),
+            AtomicOp::SMin => pick(Op::SLessThan),
+            AtomicOp::SMax => pick(Op::SGreaterThan),
+            AtomicOp::UMin => pick(Op::ULessThan),
+            AtomicOp::UMax => pick(Op::UGreaterThan),
+            AtomicOp::And => self.b.op(Op::BitwiseAnd, ty, &[old, value]),
+            AtomicOp::Or => self.b.op(Op::BitwiseOr, ty, &[old, value]),
+            AtomicOp::Xor => self.b.op(Op::BitwiseXor, ty, &[old, value]),
+            AtomicOp::FAdd => self.exact(Op::FAdd, ty, &[old, value]),
+            AtomicOp::FMin => self.b.glsl(spirv::GlslStd450Op::NMin, ty, &[old, value]),
+            AtomicOp::FMax => self.b.glsl(spirv::GlslStd450Op::NMax, ty, &[old, value]),
+        }
+    }
+
+    /// A read-modify-write that devices need not have: computed, and stored if nobody was faster, until it is.
+    fn exchange_until_stored(
+        &mut self,
+        op: AtomicOp,
+        scalar: Scalar,
+        pointer: Id,
+        value: Id,
+        ordering: Ordering,
+    ) -> Id {
+        let ty = self.b.int(scalar.bits());
+        let bool_type = self.bool_type();
+        let scope = self.scope(ordering.scope);
+        let relaxed = self.b.word(0);
+        let success = self.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+        let failure = self.semantics(ordering.order, Kind::Read, ALL_MEMORY);
+        let expected = self.b.variable(ty);
+        let first = self.b.op(Op::AtomicLoad, ty, &[pointer, scope, relaxed]);
+        self.b.effect(Op::Store, &[expected, first]);
+        let [header, body, next, merge] = [(); 4].map(|()| self.b.id());
+        self.begin(header);
+        self.b.effect(Op::LoopMerge, &[merge, next, LoopControl::NONE.bits()]);
+        self.b.branch(body);
+        self.begin(body);
+        let old = self.b.op(Op::Load, ty, &[expected]);
+        let old_value = self.from_bits(old, scalar);
+        let new = self.combine(op, scalar, old_value, value);
+        let new = self.to_bits(new, scalar);
+        let operands = [pointer, scope, success, failure, new, old];
+        let found = self.b.op(Op::AtomicCompareExchange, ty, &operands);
+        self.b.effect(Op::Store, &[expected, found]);
+        let stored = self.b.op(Op::IEqual, bool_type, &[found, old]);
+        self.b.terminate(Op::BranchConditional, &[stored, merge, next]);
+        self.begin(next);
+        self.b.branch(header);
+        self.begin(merge);
+        let old = self.b.op(Op::Load, ty, &[expected]);
+        self.from_bits(old, scalar)
+    }
+
+    /// An atomic compare and exchange; the old value.
+    pub(super) fn atomic_compare_exchange(
+        &mut self,
+        ptr: Value,
+        expected: Value,
+        desired: Value,
+        ordering: Ordering,
+    ) -> Result<Id, String> {
+        let scalar = self.func.ty(expected).element().ok_or("an atomic operation on what is no scalar")?;
+        let (expected, desired) = (self.get(expected)?, self.get(desired)?);
+        self.atomically(ptr, scalar, |emitter, cell| match cell {
+            Cell::Own(place) => {
+                let old = emitter.read_own(place, scalar)?;
+                let ty = emitter.b.scalar(scalar);
+                let bool_type = emitter.bool_type();
+                let (old_bits, bits) = (emitter.to_bits(old, scalar), emitter.to_bits(expected, scalar));
+                let equal = emitter.b.op(Op::IEqual, bool_type, &[old_bits, bits]);
+                let new = emitter.b.op(Op::Select, ty, &[equal, desired, old]);
+                emitter.write_own(place, scalar, new)?;
+                Ok(old)
+            }
+            Cell::Shared(pointer) => {
+                let scope = emitter.scope(ordering.scope);
+                let success = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+                let failure = emitter.semantics(ordering.order, Kind::Read, ALL_MEMORY);
+                let ty = emitter.b.int(scalar.bits());
+                let (expected, desired) = (emitter.to_bits(expected, scalar), emitter.to_bits(desired, scalar));
+                let operands = [pointer, scope, success, failure, desired, expected];
+                let old = emitter.b.op(Op::AtomicCompareExchange, ty, &operands);
+                Ok(emitter.from_bits(old, scalar))
+            }
+        })
+    }
+}
+
+/// The memory semantics of the memories that a fence orders.
+fn memories(flags: FenceFlags) -> MemorySemantics {
+    let mut bits = MemorySemantics::RELAXED;
+    if flags.local {
+        bits |= MemorySemantics::WORKGROUP_MEMORY;
+    }
+    if flags.global {
+        // Memory at device addresses counts as uniform.
+        bits |= MemorySemantics::UNIFORM_MEMORY;
+    }
+    if flags.image {
+        bits |= MemorySemantics::IMAGE_MEMORY;
+    }
+    bits
+}

@@ -1,0 +1,75 @@
+//! Conversions between scalars.
+
+use spirv::Op;
+use tombolo_ir::inst::CastOp;
+use tombolo_ir::{Scalar, Type, Value};
+
+use super::Emitter;
+use super::builder::Id;
+
+impl Emitter<'_> {
+    /// A conversion.
+    pub(super) fn cast(&mut self, op: CastOp, to: Scalar, arg: Value) -> Result<Id, String> {
+        let Type::Scalar(from) = self.func.ty(arg) else {
+            return Err(String::from("a conversion of what is no scalar"));
+        };
+        let x = self.get(arg)?;
+        let ty = self.b.scalar(to);
+        Ok(match op {
+            CastOp::Truncate if to == Scalar::Bool => {
+                let from_type = self.b.scalar(from);
+                let (one, zero) = (self.b.constant(from_type, 1), self.b.constant(from_type, 0));
+                let lowest = self.b.op(Op::BitwiseAnd, from_type, &[x, one]);
+                self.b.op(Op::INotEqual, ty, &[lowest, zero])
+            }
+            CastOp::Truncate => match self.b.known(x) {
+                Some(bits) => self.b.scalar_constant(to, bits & (u64::MAX >> (64 - to.bits()))),
+                None => self.b.op(Op::UConvert, ty, &[x]),
+            },
+            CastOp::ZeroExtend if from == Scalar::Bool => {
+                let (one, zero) = (self.b.constant(ty, 1), self.b.constant(ty, 0));
+                self.b.op(Op::Select, ty, &[x, one, zero])
+            }
+            CastOp::SignExtend if from == Scalar::Bool => {
+                let all = self.b.constant(ty, u64::MAX >> (64 - to.bits()));
+                let zero = self.b.constant(ty, 0);
+                self.b.op(Op::Select, ty, &[x, all, zero])
+            }
+            CastOp::ZeroExtend => match self.b.known(x) {
+                Some(bits) => self.b.scalar_constant(to, bits),
+                None => self.b.op(Op::UConvert, ty, &[x]),
+            },
+            CastOp::SignExtend => self.b.op(Op::SConvert, ty, &[x]),
+            CastOp::SIntToFloat => {
+                let wide = self.at_least_word(x, from, Op::SConvert);
+                self.b.op(Op::ConvertSToF, ty, &[wide])
+            }
+            CastOp::UIntToFloat => {
+                let wide = self.at_least_word(x, from, Op::UConvert);
+                self.b.op(Op::ConvertUToF, ty, &[wide])
+            }
+            CastOp::FloatToSInt => self.to_integer(Op::ConvertFToS, x, to),
+            CastOp::FloatToUInt => self.to_integer(Op::ConvertFToU, x, to),
+            CastOp::FloatCast if from == to => x,
+            CastOp::FloatCast => self.b.op(Op::FConvert, ty, &[x]),
+            CastOp::Bitcast if from == to => x,
+            CastOp::Bitcast => self.b.op(Op::Bitcast, ty, &[x]),
+        })
+    }
+
+    /// Narrow integers widened to words, from which all drivers convert.
+    fn at_least_word(&mut self, x: Id, from: Scalar, convert: Op) -> Id {
+        if from.bits() >= 32 {
+            return x;
+        }
+        let word = self.word_type();
+        self.b.op(convert, word, &[x])
+    }
+
+    /// A floating number as an integer; narrow integers by way of words.
+    fn to_integer(&mut self, op: Op, x: Id, to: Scalar) -> Id {
+        let ty = self.b.int(to.bits().max(32));
+        let wide = self.b.op(op, ty, &[x]);
+        self.resize(wide, to.bits().max(32), to.bits())
+    }
+}

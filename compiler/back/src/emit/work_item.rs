@@ -1,0 +1,95 @@
+//! What a work-item asks about itself.
+
+use spirv::{BuiltIn, Capability, Op};
+use tombolo_ir::Scalar;
+use tombolo_ir::inst::WorkItemQuery;
+use tombolo_ir::interface::LaunchFieldKind;
+
+use super::Emitter;
+use super::builder::Id;
+
+impl Emitter<'_> {
+    /// Answers a question; sizes and ids are 64-bit integers.
+    pub(super) fn work_item(&mut self, query: WorkItemQuery, dim: u8) -> Result<Id, String> {
+        let dim = u32::from(dim);
+        if dim > 2 {
+            return Err(String::from("a fourth dimension"));
+        }
+        Ok(match query {
+            WorkItemQuery::GlobalId => {
+                // A dispatch at the edge of the NDRange may have smaller groups; those before it have the enqueued size.
+                let group = self.group_id(dim)?;
+                let size = self.launch_field(LaunchFieldKind::EnqueuedLocalSize, dim * 4, Scalar::I32)?;
+                let offset = self.launch_field(LaunchFieldKind::GlobalOffset, dim * 8, Scalar::I64)?;
+                let local = self.triple(BuiltIn::LocalInvocationId, dim);
+                let long = self.long_type();
+                let (group, size) = (self.resize(group, 32, 64), self.resize(size, 32, 64));
+                let local = self.resize(local, 32, 64);
+                let first = self.b.op(Op::IMul, long, &[group, size]);
+                let in_range = self.b.op(Op::IAdd, long, &[first, local]);
+                self.b.op(Op::IAdd, long, &[in_range, offset])
+            }
+            WorkItemQuery::LocalId => {
+                let local = self.triple(BuiltIn::LocalInvocationId, dim);
+                self.resize(local, 32, 64)
+            }
+            WorkItemQuery::GroupId => {
+                let group = self.group_id(dim)?;
+                self.resize(group, 32, 64)
+            }
+            WorkItemQuery::LocalSize => self.resize(self.local_size[dim as usize], 32, 64),
+            WorkItemQuery::GlobalSize => self.launch_field(LaunchFieldKind::GlobalSize, dim * 8, Scalar::I64)?,
+            WorkItemQuery::GlobalOffset => self.launch_field(LaunchFieldKind::GlobalOffset, dim * 8, Scalar::I64)?,
+            WorkItemQuery::EnqueuedLocalSize => {
+                let size = self.launch_field(LaunchFieldKind::EnqueuedLocalSize, dim * 4, Scalar::I32)?;
+                self.resize(size, 32, 64)
+            }
+            WorkItemQuery::NumGroups => {
+                let groups = self.launch_field(LaunchFieldKind::NumGroups, dim * 4, Scalar::I32)?;
+                self.resize(groups, 32, 64)
+            }
+            WorkItemQuery::WorkDim => self.launch_field(LaunchFieldKind::WorkDim, 0, Scalar::I32)?,
+            WorkItemQuery::MaxSubgroupSize => self.subgroup(BuiltIn::SubgroupSize),
+            WorkItemQuery::SubgroupLocalId => self.subgroup(BuiltIn::SubgroupLocalInvocationId),
+            WorkItemQuery::SubgroupId => self.subgroup(BuiltIn::SubgroupId),
+            WorkItemQuery::NumSubgroups => self.subgroup(BuiltIn::NumSubgroups),
+            WorkItemQuery::SubgroupSize => {
+                // The last subgroup may not be full.
+                let word = self.word_type();
+                let [x, y, z] = self.local_size;
+                let plane = self.b.op(Op::IMul, word, &[x, y]);
+                let all = self.b.op(Op::IMul, word, &[plane, z]);
+                let full = self.subgroup(BuiltIn::SubgroupSize);
+                let id = self.subgroup(BuiltIn::SubgroupId);
+                let before = self.b.op(Op::IMul, word, &[id, full]);
+                let left = self.b.op(Op::ISub, word, &[all, before]);
+                self.b.glsl(spirv::GlslStd450Op::UMin, word, &[left, full])
+            }
+        })
+    }
+
+    /// The work-group's id in the NDRange, a word.
+    fn group_id(&mut self, dim: u32) -> Result<Id, String> {
+        let base = self.launch_field(LaunchFieldKind::GroupBase, dim * 4, Scalar::I32)?;
+        let group = self.triple(BuiltIn::WorkgroupId, dim);
+        let word = self.word_type();
+        Ok(self.b.op(Op::IAdd, word, &[base, group]))
+    }
+
+    /// One word of a builtin of three.
+    fn triple(&mut self, builtin: BuiltIn, dim: u32) -> Id {
+        let word = self.word_type();
+        let triple = self.b.vector(word, 3);
+        let variable = self.b.builtin(builtin, triple);
+        let loaded = self.b.op(Op::Load, triple, &[variable]);
+        self.b.op(Op::CompositeExtract, word, &[loaded, dim])
+    }
+
+    /// A builtin about subgroups.
+    fn subgroup(&mut self, builtin: BuiltIn) -> Id {
+        self.b.capability(Capability::GroupNonUniform);
+        let word = self.word_type();
+        let variable = self.b.builtin(builtin, word);
+        self.b.op(Op::Load, word, &[variable])
+    }
+}
