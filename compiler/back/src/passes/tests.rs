@@ -48,3 +48,42 @@ fn run(folder: &str, pass: impl Fn(&Module, FuncRef) -> Result<Function, String>
 fn inline() {
     run("inline", |module, func| super::inline(module, func, |_| {}));
 }
+
+/// A pass over one function that says whether it changed anything; a second run must find nothing to do.
+fn simple(pass: fn(&mut Function) -> bool) -> impl Fn(&Module, FuncRef) -> Result<Function, String> {
+    move |module, func| {
+        let mut function = module.functions[func].clone();
+        pass(&mut function);
+        let once = function.clone();
+        assert!(!pass(&mut function), "{} is not done in one run", function.name);
+        assert_eq!(function, once, "the pass denies that it changed the function");
+        Ok(function)
+    }
+}
+
+#[test]
+fn remove_dead() {
+    run("remove_dead", simple(super::remove_dead));
+}
+
+#[test]
+fn simplify_cfg() {
+    run("simplify_cfg", simple(super::simplify_cfg));
+}
+
+#[test]
+fn promote_memory() {
+    run("promote_memory", simple(super::promote_memory));
+}
+
+#[test]
+fn split_allocas() {
+    // What is split is dead afterwards, and shows best as values.
+    run("split_allocas", |module, func| {
+        let mut function = module.functions[func].clone();
+        super::split_allocas(&mut function);
+        super::promote_memory(&mut function);
+        super::remove_dead(&mut function);
+        Ok(function)
+    });
+}

@@ -54,7 +54,14 @@ pub fn verify(module: &Module) -> Result<(), Vec<VerifyError>> {
 /// # Errors
 /// All invariants that do not hold in it.
 pub fn verify_function(module: &Module, func: FuncRef) -> Result<(), Vec<VerifyError>> {
-    let func = &module.functions[func];
+    verify_body(module, &module.functions[func])
+}
+
+/// Checks a function that stands for one of a module: it may call the module's functions and use its data.
+///
+/// # Errors
+/// All invariants that do not hold in it.
+pub fn verify_body(module: &Module, func: &Function) -> Result<(), Vec<VerifyError>> {
     let mut verifier = Verifier { module, func, errors: Vec::new(), at: None };
     verifier.signature();
     if !func.is_declaration() && verifier.errors.is_empty() {
