@@ -10,10 +10,12 @@
 pub mod cfg;
 pub mod compact;
 pub mod entity;
+pub mod evaluate;
 pub mod float;
 pub mod function;
 pub mod inst;
 pub mod interface;
+pub mod interpret;
 pub mod module;
 pub mod target;
 pub mod text;
