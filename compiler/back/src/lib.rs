@@ -44,7 +44,8 @@ pub fn program_data(module: &Module) -> ProgramData {
 /// # Errors
 /// A message for the build log: what the target cannot do.
 pub fn compile_kernel(module: &Module, kernel: FuncRef, target: &Target) -> Result<CompiledKernel, String> {
-    emit_kernel(module, &module.functions[kernel], target)
+    let func = passes::inline(module, kernel, |_| {})?;
+    emit_kernel(module, &func, target)
 }
 
 /// Emits a kernel as it is: one function without calls.
