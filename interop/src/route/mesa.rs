@@ -275,6 +275,44 @@ fn modifier_usage(
     Ok(usage)
 }
 
+/// What creates an image over a dma-buf of that modifier, beside how the texels lie in it.
+fn modifier_image(
+    device: &Arc<VulkanDevice>,
+    shape: Shape,
+    format: &Format,
+    usage: vk::ImageUsageFlags,
+    placement: &mut impl vk::ExtendsImageCreateInfo,
+) -> Result<Image> {
+    let mut external = vk::ExternalMemoryImageCreateInfo::default()
+        .handle_types(vk::ExternalMemoryHandleTypeFlags::DMA_BUF_EXT);
+    let info = image_info(shape, format, usage)
+        .tiling(vk::ImageTiling::DRM_FORMAT_MODIFIER_EXT)
+        .push_next(placement)
+        .push_next(&mut external);
+    Image::create(device, &info)
+}
+
+/// An image as Vulkan itself would lay it out with that modifier.
+fn natural_image(
+    device: &Arc<VulkanDevice>,
+    shape: Shape,
+    format: &Format,
+    usage: vk::ImageUsageFlags,
+    modifier: u64,
+) -> Result<Image> {
+    let modifiers = [modifier];
+    let mut list = vk::ImageDrmFormatModifierListCreateInfoEXT::default().drm_format_modifiers(&modifiers);
+    modifier_image(device, shape, format, usage, &mut list)
+}
+
+/// Bytes between rows and between slices of such an image.
+fn pitches(device: &VulkanDevice, image: &Image, shape: Shape) -> (u64, u64) {
+    let plane = vk::ImageSubresource { aspect_mask: vk::ImageAspectFlags::MEMORY_PLANE_0_EXT, mip_level: 0, array_layer: 0 };
+    // SAFETY: the image has that tiling and that plane.
+    let layout = unsafe { device.device.get_image_subresource_layout(image.handle, plane) };
+    (layout.row_pitch, if shape.layers() > 1 { layout.array_pitch } else { layout.depth_pitch })
+}
+
 /// Bytes between slices. Mesa does not tell: ask Vulkan how it would lay out such an image, and believe that only if the
 /// row pitch is the one that Mesa told.
 fn slice_pitch(
@@ -284,26 +322,50 @@ fn slice_pitch(
     usage: vk::ImageUsageFlags,
     layout: &Layout,
 ) -> std::result::Result<u64, Refused> {
-    let modifiers = [layout.modifier];
-    let mut list = vk::ImageDrmFormatModifierListCreateInfoEXT::default().drm_format_modifiers(&modifiers);
-    let mut external = vk::ExternalMemoryImageCreateInfo::default()
-        .handle_types(vk::ExternalMemoryHandleTypeFlags::DMA_BUF_EXT);
-    let info = image_info(stored, format, usage)
-        .tiling(vk::ImageTiling::DRM_FORMAT_MODIFIER_EXT)
-        .push_next(&mut list)
-        .push_next(&mut external);
-    let image = Image::create(device, &info).map_err(|error| refused(&error))?;
-    let plane = vk::ImageSubresource { aspect_mask: vk::ImageAspectFlags::MEMORY_PLANE_0_EXT, mip_level: 0, array_layer: 0 };
-    // SAFETY: the image has that tiling and that plane.
-    let would = unsafe { device.device.get_image_subresource_layout(image.handle, plane) };
-    let pitch = if stored.layers() > 1 { would.array_pitch } else { would.depth_pitch };
-    if would.row_pitch != layout.row_pitch || pitch == 0 {
+    let image = natural_image(device, stored, format, usage, layout.modifier).map_err(|error| refused(&error))?;
+    let (row, slice) = pitches(device, &image, stored);
+    if row != layout.row_pitch || slice == 0 {
         return Err(format!(
-            "The distance between slices is unknown: Vulkan's row pitch is {}, Mesa's {}.",
-            would.row_pitch, layout.row_pitch
+            "The distance between slices is unknown: Vulkan's row pitch is {row}, Mesa's {}.",
+            layout.row_pitch
         ));
     }
-    Ok(pitch)
+    Ok(slice)
+}
+
+/// An image with exactly that layout.
+fn placed_image(
+    device: &Arc<VulkanDevice>,
+    shape: Shape,
+    format: &Format,
+    usage: vk::ImageUsageFlags,
+    layout: &Layout,
+) -> Result<Image> {
+    let slices = u64::from(shape.layers()) * u64::from(shape.extent()[2]);
+    let fits = |image: &Image| {
+        let (row, slice) = pitches(device, image, shape);
+        row == layout.row_pitch && (slices == 1 || slice == layout.slice_pitch)
+    };
+    let plane = [vk::SubresourceLayout {
+        offset: 0,
+        size: 0,
+        row_pitch: layout.row_pitch,
+        array_pitch: if shape.layers() > 1 { layout.slice_pitch } else { 0 },
+        depth_pitch: if shape.extent()[2] > 1 { layout.slice_pitch } else { 0 },
+    }];
+    let mut explicit = vk::ImageDrmFormatModifierExplicitCreateInfoEXT::default()
+        .drm_format_modifier(layout.modifier)
+        .plane_layouts(&plane);
+    let image = modifier_image(device, shape, format, usage, &mut explicit)?;
+    if fits(&image) {
+        return Ok(image);
+    }
+    // lavapipe rounds the array pitch of a 1D array up when it is given explicitly, and only then.
+    let image = natural_image(device, shape, format, usage, layout.modifier)?;
+    if fits(&image) {
+        return Ok(image);
+    }
+    Err(Error::OutOfResources("Vulkan does not lay out the image as the dma-buf has it.".into()))
 }
 
 #[allow(clippy::too_many_arguments, reason = "they are one layout")]
@@ -317,23 +379,7 @@ fn bind_image(
     layout: &Layout,
     offset: u64,
 ) -> Result<(Import, Memory)> {
-    let plane = [vk::SubresourceLayout {
-        offset: 0,
-        size: 0,
-        row_pitch: layout.row_pitch,
-        array_pitch: if shape.layers() > 1 { layout.slice_pitch } else { 0 },
-        depth_pitch: if shape.extent()[2] > 1 { layout.slice_pitch } else { 0 },
-    }];
-    let mut explicit = vk::ImageDrmFormatModifierExplicitCreateInfoEXT::default()
-        .drm_format_modifier(layout.modifier)
-        .plane_layouts(&plane);
-    let mut external = vk::ExternalMemoryImageCreateInfo::default()
-        .handle_types(vk::ExternalMemoryHandleTypeFlags::DMA_BUF_EXT);
-    let info = image_info(shape, format, usage)
-        .tiling(vk::ImageTiling::DRM_FORMAT_MODIFIER_EXT)
-        .push_next(&mut explicit)
-        .push_next(&mut external);
-    let image = Image::create(device, &info)?;
+    let image = placed_image(device, shape, format, usage, layout)?;
     let requirements = image.requirements();
     if offset % requirements.alignment != 0 {
         return Err(Error::OutOfResources("The cube's face begins where Vulkan cannot bind an image.".into()));
