@@ -90,6 +90,13 @@ impl Diagnostics {
         self.push(Severity::Error, None, message.into())
     }
 
+    /// Adds a remark about `span` to the newest diagnostic.
+    pub fn note_last(&mut self, span: Span, message: impl Into<String>) {
+        if let Some(last) = self.dropped.as_deref_mut().or(self.list.last_mut()) {
+            last.note(span, message);
+        }
+    }
+
     fn push(&mut self, severity: Severity, span: Option<Span>, message: String) -> &mut Diagnostic {
         let diagnostic = Diagnostic { severity, span, message, notes: Vec::new() };
         let keep = match severity {

@@ -111,6 +111,11 @@ impl Interner {
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.index()]
     }
+
+    /// The name of `symbol`, to be kept.
+    pub fn shared(&self, symbol: Symbol) -> Rc<str> {
+        self.names[symbol.index()].clone()
+    }
 }
 
 #[cfg(test)]

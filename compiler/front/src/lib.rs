@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod builtins;
+pub mod check;
 pub mod diagnostic;
 pub mod intern;
 pub mod lex;
@@ -10,6 +11,7 @@ pub mod preprocess;
 pub mod session;
 pub mod source;
 pub mod syntax;
+pub mod types;
 
 use tombolo_ir::{Module, Target};
 

@@ -84,6 +84,8 @@ pub struct Function {
     pub params: Vec<TypeId>,
     /// Set where it is a kernel.
     pub kernel: Option<Box<KernelInfo>>,
+    /// Whether its floating operations may be contracted into fused ones where it is defined (`FP_CONTRACT`).
+    pub contract: bool,
     /// `static`, or `inline` alone: not seen by other sources.
     pub internal: bool,
     /// Its definition.
@@ -261,6 +263,8 @@ pub enum Init {
         zero: bool,
         /// The parts.
         parts: Vec<InitPart>,
+        /// The code they were.
+        span: Span,
     },
 }
 
@@ -411,7 +415,7 @@ pub enum ExprKind {
 #[derive(Debug)]
 pub struct BuiltinCall {
     /// The overload, with concrete types; it tells how the call is lowered.
-    pub signature: Rc<Signature>,
+    pub signature: Signature,
     /// The arguments, converted to the parameters' types; those of `printf` behind the format promoted.
     pub args: Vec<Expr>,
 }

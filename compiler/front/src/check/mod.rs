@@ -1,3 +1,255 @@
 //! The checker: the syntax tree becomes the typed tree, or diagnostics.
+//!
+//! One walk over the tree does it all: names, types, conversions, overloads, constants, the rules of OpenCL C. What is
+//! wrong is reported once; it then has the erroneous type, which swallows what follows from it.
 
+mod assignment;
+mod attribute;
+mod builtin;
+mod call;
+mod cast;
+mod constant;
+mod convert;
+mod data;
+mod declaration;
+mod declarator;
+mod evaluate;
+mod expression;
+mod flow;
+mod function;
 pub mod hir;
+mod initializer;
+mod kernel;
+mod literal;
+mod member;
+mod operator;
+mod overload;
+mod record;
+mod scope;
+mod specifier;
+mod statement;
+mod variable;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use tombolo_ir::types::AddressSpace;
+
+use crate::builtins::Builtins;
+use crate::intern::Symbol;
+use crate::options::LanguageVersion;
+use crate::session::Session;
+use crate::source::Span;
+use crate::syntax::ast::{self, Ast};
+use crate::types::{QualType, TypeId, TypeTable};
+
+use constant::Value;
+use hir::GlobalId;
+use scope::Scopes;
+
+/// Checks a source. The program is fit for lowering only if no error was reported to the session.
+pub fn check(ast: &Ast, session: &mut Session<'_>) -> hir::Program {
+    let mut checker = Checker::new(ast, session);
+    checker.file();
+    hir::Program {
+        types: checker.types,
+        functions: checker.functions,
+        globals: checker.globals,
+        locals: checker.locals,
+    }
+}
+
+/// What is known of a function beyond what lowering needs.
+struct FunctionFacts {
+    symbol: Symbol,
+    /// Its type, with typedef names.
+    ty: TypeId,
+    overloadable: bool,
+    is_kernel: bool,
+    is_static: bool,
+    is_inline: bool,
+    /// Whether a definition was seen.
+    defined: bool,
+    /// Where its parameters were declared, for notes.
+    span: Span,
+}
+
+/// A private variable's constant value, if it is `const` and has one.
+type ConstantValue = Option<Rc<Value>>;
+
+/// The function whose body is being checked.
+struct FunctionState {
+    id: hir::FuncId,
+    result: TypeId,
+    is_kernel: bool,
+    variables: Vec<hir::Variable>,
+    /// For each variable its value where it is constant.
+    values: Vec<ConstantValue>,
+    labels: u32,
+    scopes: u32,
+    /// Loops and switches around the statement, the innermost last.
+    jumps: Vec<statement::JumpScope>,
+    /// Labels by name: its number, where it is declared (if it is yet), where it is first used.
+    named_labels: HashMap<Symbol, statement::NamedLabel>,
+    /// How deep the scope of the outermost block is: `local` variables belong there.
+    block_depth: u32,
+}
+
+struct Checker<'a, 's, 't> {
+    ast: &'a Ast,
+    session: &'s mut Session<'t>,
+    types: TypeTable,
+    scopes: Scopes,
+    builtins: Builtins,
+    candidates: crate::intern::SymbolMap<Option<builtin::Candidates>>,
+    functions: Vec<hir::Function>,
+    facts: Vec<FunctionFacts>,
+    /// Called functions: for each function, whom it calls and where.
+    calls: Vec<Vec<(hir::FuncId, Span)>>,
+    globals: Vec<hir::Global>,
+    locals: Vec<hir::Local>,
+    strings: HashMap<Vec<u8>, GlobalId>,
+    function: Option<FunctionState>,
+    /// `double` can be used.
+    fp64: bool,
+    /// `half` can be used for more than storage.
+    fp16: bool,
+    /// The generic address space exists.
+    generic: bool,
+    /// Program-scope variables in global memory exist.
+    program_scope: bool,
+    /// `FP_CONTRACT`
+    contract: bool,
+    /// Names already reported as undeclared in this function, to report each once.
+    undeclared: Vec<Symbol>,
+    /// How deep operands of `sizeof` and the like nest: nothing there is evaluated.
+    unevaluated: u32,
+}
+
+impl<'a, 's, 't> Checker<'a, 's, 't> {
+    fn new(ast: &'a Ast, session: &'s mut Session<'t>) -> Self {
+        let version = session.options.version();
+        let target = session.target;
+        let has = |list: &[String], name: &str| list.iter().any(|have| have == name);
+        let feature = |name: &str| {
+            version == LanguageVersion::V2_0 || (version == LanguageVersion::V3_0 && has(&target.features, name))
+        };
+        let generic = feature("__opencl_c_generic_address_space");
+        let program_scope = feature("__opencl_c_program_scope_global_variables");
+        // Doubles are part of the language from 1.2 on where the device has them.
+        let fp64 = target.float64;
+        let fp16 = session.library && target.float16;
+        let library = session.library;
+        Checker {
+            ast,
+            session,
+            types: TypeTable::new(),
+            scopes: Scopes::default(),
+            builtins: Builtins::new(library),
+            candidates: Default::default(),
+            functions: Vec::new(),
+            facts: Vec::new(),
+            calls: Vec::new(),
+            globals: Vec::new(),
+            locals: Vec::new(),
+            strings: HashMap::new(),
+            function: None,
+            fp64,
+            fp16,
+            generic,
+            program_scope,
+            contract: !library,
+            undeclared: Vec::new(),
+            unevaluated: 0,
+        }
+    }
+
+    fn file(&mut self) {
+        for item in &self.ast.items {
+            match item {
+                ast::Item::Declaration(declaration) => self.file_declaration(declaration),
+                ast::Item::Function(definition) => self.function_definition(definition),
+                ast::Item::StaticAssert(assert) => self.static_assert(assert),
+                ast::Item::Pragma(pragma) => self.pragma(pragma),
+            }
+        }
+        self.check_recursion();
+        self.check_internal_definitions();
+    }
+
+    fn pragma(&mut self, pragma: &ast::Pragma) {
+        match pragma.kind {
+            ast::PragmaKind::Extension { name, enable } => {
+                let text = self.name(name.symbol);
+                match &*text {
+                    "cl_khr_fp16" if self.session.target.float16 => self.fp16 = enable || self.session.library,
+                    "cl_khr_fp64" if self.session.target.float64 => {
+                        // Disabling it says nothing from OpenCL C 1.2 on: doubles are then part of the language.
+                        let core = self.session.options.version() >= LanguageVersion::V1_2;
+                        self.fp64 = enable || core;
+                    }
+                    "all" => {
+                        if enable {
+                            self.error(name.span, "'all' can only be disabled");
+                        } else if !self.session.library {
+                            self.fp16 = false;
+                        }
+                    }
+                    _ => {
+                        let known = self.session.target.extensions.contains(&text);
+                        if !known && enable {
+                            self.warning(name.span, format!("unknown OpenCL extension '{text}' - ignoring"));
+                        }
+                    }
+                }
+            }
+            ast::PragmaKind::FpContract { on } => self.contract = on,
+        }
+    }
+
+    fn static_assert(&mut self, assert: &ast::StaticAssert) {
+        let Some(value) = self.constant_integer(assert.condition) else { return };
+        if value == 0 {
+            match &assert.message {
+                Some(message) => self.error(assert.span, format!("static assertion failed: {message}")),
+                None => self.error(assert.span, "static assertion failed"),
+            };
+        }
+    }
+
+    /// The text of a name.
+    fn name(&self, symbol: Symbol) -> String {
+        self.session.interner.name(symbol).to_owned()
+    }
+
+    /// The text of a name, shared.
+    fn shared_name(&self, symbol: Symbol) -> Rc<str> {
+        self.session.interner.shared(symbol)
+    }
+
+    fn error(&mut self, span: Span, message: impl Into<String>) -> &mut crate::diagnostic::Diagnostic {
+        self.session.diagnostics.error(span, message)
+    }
+
+    fn warning(&mut self, span: Span, message: impl Into<String>) -> &mut crate::diagnostic::Diagnostic {
+        self.session.diagnostics.warning(span, message)
+    }
+
+    /// A type in quotes, for a message.
+    fn quoted(&self, ty: TypeId) -> String {
+        self.types.quoted(QualType::plain(ty))
+    }
+
+    /// Where a pointer points that does not say (OpenCL C 3.0, section 6.7.1).
+    fn default_pointee_space(&self) -> AddressSpace {
+        if self.generic { AddressSpace::Generic } else { AddressSpace::Private }
+    }
+
+    fn version(&self) -> LanguageVersion {
+        self.session.options.version()
+    }
+
+    fn expr_of(&self, id: ast::ExprId) -> &'a ast::Expr {
+        &self.ast.exprs[id]
+    }
+}

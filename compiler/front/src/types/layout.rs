@@ -70,8 +70,12 @@ impl TypeTable {
     /// Size and alignment; nothing for incomplete types, functions, `void` and handles without a size.
     pub fn layout(&self, ty: TypeId) -> Option<Layout> {
         let natural = |size: u64| Some(Layout { size, align: size as u32 });
-        match self.kind(self.canonical(ty)) {
-            TypeKind::Error | TypeKind::Void | TypeKind::Function(_) | TypeKind::Typedef(..) => None,
+        match self.kind(ty) {
+            TypeKind::Error | TypeKind::Void | TypeKind::Function(_) => None,
+            TypeKind::Typedef(_, target) => {
+                let layout = self.layout(*target)?;
+                Some(Layout { align: self.own_alignment(ty).unwrap_or(layout.align), ..layout })
+            }
             TypeKind::Scalar(scalar) | TypeKind::Atomic(scalar) => natural(scalar.size()),
             // A vector of three takes the room of four.
             TypeKind::Vector(scalar, lanes) => natural(scalar.size() * u64::from(*lanes).next_power_of_two()),

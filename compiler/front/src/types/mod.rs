@@ -10,7 +10,7 @@ mod layout;
 mod name;
 mod table;
 
-pub use layout::Layout;
+pub use layout::{FieldSpec, Layout, MAX_SIZE, RecordAttributes, place_fields};
 pub use table::TypeTable;
 
 use std::rc::Rc;
@@ -332,6 +332,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Its size and alignment, once it is complete.
     pub layout: Option<Layout>,
+    /// How deep its members' types nest.
+    pub depth: u32,
     /// Where it is declared.
     pub span: Span,
 }

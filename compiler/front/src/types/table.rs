@@ -11,6 +11,7 @@ use crate::source::Span;
 struct Entry {
     kind: TypeKind,
     canonical: TypeId,
+    depth: u32,
 }
 
 /// All types of one source.
@@ -19,6 +20,8 @@ pub struct TypeTable {
     ids: HashMap<TypeKind, TypeId>,
     records: Vec<Record>,
     enums: Vec<Enum>,
+    /// Typedef names with `__attribute__((aligned(n)))`.
+    alignments: HashMap<TypeId, u32>,
 }
 
 impl Default for TypeTable {
@@ -30,7 +33,13 @@ impl Default for TypeTable {
 impl TypeTable {
     /// A table with the scalars only.
     pub fn new() -> Self {
-        let mut table = TypeTable { entries: Vec::new(), ids: HashMap::new(), records: Vec::new(), enums: Vec::new() };
+        let mut table = TypeTable {
+            entries: Vec::new(),
+            ids: HashMap::new(),
+            records: Vec::new(),
+            enums: Vec::new(),
+            alignments: HashMap::new(),
+        };
         table.intern(TypeKind::Error);
         table.intern(TypeKind::Void);
         for scalar in ScalarKind::ALL {
@@ -68,8 +77,16 @@ impl TypeTable {
             Err(Some(other)) => Some(self.intern(other)),
             Err(None) => None,
         };
+        let depth = match &kind {
+            TypeKind::Pointer(inner) => 1 + self.depth(inner.ty),
+            TypeKind::Array(inner, _) | TypeKind::Typedef(_, inner) => 1 + self.depth(*inner),
+            TypeKind::Function(function) => {
+                1 + function.params.iter().chain([&function.result]).map(|&ty| self.depth(ty)).max().unwrap_or(0)
+            }
+            _ => 0,
+        };
         let id = TypeId(self.entries.len() as u32);
-        self.entries.push(Entry { kind: kind.clone(), canonical: canonical.unwrap_or(id) });
+        self.entries.push(Entry { kind: kind.clone(), canonical: canonical.unwrap_or(id), depth });
         self.ids.insert(kind, id);
         id
     }
@@ -98,9 +115,28 @@ impl TypeTable {
         }
     }
 
+    /// Gives objects declared by a typedef name another alignment, in bytes.
+    pub fn set_alignment(&mut self, typedef: TypeId, align: u32) {
+        self.alignments.insert(typedef, align);
+    }
+
+    /// The alignment of its own that a typedef name has.
+    pub(super) fn own_alignment(&self, typedef: TypeId) -> Option<u32> {
+        self.alignments.get(&typedef).copied()
+    }
+
     /// What the type is; a typedef name is not taken off.
     pub fn kind(&self, ty: TypeId) -> &TypeKind {
         &self.entries[ty.0 as usize].kind
+    }
+
+    /// How deep the type nests: so deep do those go that walk over it.
+    pub fn depth(&self, ty: TypeId) -> u32 {
+        let entry = &self.entries[ty.0 as usize];
+        match entry.kind {
+            TypeKind::Record(record) => self.records[record.0 as usize].depth,
+            _ => entry.depth,
+        }
     }
 
     /// The type without typedef names at any depth.
@@ -136,7 +172,15 @@ impl TypeTable {
 
     /// A new incomplete struct or union.
     pub fn add_record(&mut self, tag: Option<Rc<str>>, is_union: bool, span: Span) -> RecordId {
-        self.records.push(Record { tag, typedef_name: None, is_union, fields: Vec::new(), layout: None, span });
+        self.records.push(Record {
+            tag,
+            typedef_name: None,
+            is_union,
+            fields: Vec::new(),
+            layout: None,
+            depth: 1,
+            span,
+        });
         RecordId(self.records.len() as u32 - 1)
     }
 

@@ -1,0 +1,279 @@
+//! Attributes (OpenCL C 3.0, section 6.13).
+
+use crate::source::Span;
+use crate::syntax::ast::{Attribute, AttributeArg};
+use crate::types::{QualType, ScalarKind, TypeId, TypeTable};
+
+use super::Checker;
+
+/// What a list of attributes says.
+#[derive(Clone, Default)]
+pub(super) struct Attributes {
+    /// `packed`
+    pub(super) packed: bool,
+    /// `aligned(n)`, in bytes.
+    pub(super) aligned: Option<u32>,
+    /// `overloadable`
+    pub(super) overloadable: bool,
+    /// `reqd_work_group_size(x, y, z)`
+    pub(super) required_size: Option<[u32; 3]>,
+    /// `work_group_size_hint(x, y, z)`
+    pub(super) size_hint: Option<[u32; 3]>,
+    /// `vec_type_hint(type)`
+    pub(super) vec_type_hint: Option<TypeId>,
+    /// `intel_reqd_sub_group_size(n)`
+    pub(super) required_subgroup_size: Option<u32>,
+    /// `ext_vector_type(n)`
+    pub(super) vector: Option<(u8, Span)>,
+    /// Where an attribute stands that only kernels may have.
+    pub(super) kernel_only: Option<Span>,
+    /// The kernel's attributes as `CL_KERNEL_ATTRIBUTES` prints them.
+    pub(super) texts: Vec<String>,
+}
+
+impl Attributes {
+    /// Both lists; where both say something, `other` holds.
+    pub(super) fn with(self, other: Attributes) -> Attributes {
+        let mut texts = self.texts;
+        for text in other.texts {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        Attributes {
+            texts,
+            packed: self.packed || other.packed,
+            aligned: match (self.aligned, other.aligned) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                (a, b) => a.or(b),
+            },
+            overloadable: self.overloadable || other.overloadable,
+            required_size: other.required_size.or(self.required_size),
+            size_hint: other.size_hint.or(self.size_hint),
+            vec_type_hint: other.vec_type_hint.or(self.vec_type_hint),
+            required_subgroup_size: other.required_subgroup_size.or(self.required_subgroup_size),
+            vector: other.vector.or(self.vector),
+            kernel_only: other.kernel_only.or(self.kernel_only),
+        }
+    }
+}
+
+/// Attributes of the C family that change nothing here.
+const HARMLESS: &[&str] = &[
+    "always_inline",
+    "artificial",
+    "cold",
+    "const",
+    "constructor",
+    "convergent",
+    "deprecated",
+    "endian",
+    "flatten",
+    "gnu_inline",
+    "hot",
+    "leaf",
+    "malloc",
+    "may_alias",
+    "no_instrument_function",
+    "noduplicate",
+    "noinline",
+    "nonnull",
+    "nosvm",
+    "nothrow",
+    "nounroll",
+    "opencl_unroll_hint",
+    "pure",
+    "returns_nonnull",
+    "section",
+    "unused",
+    "used",
+    "visibility",
+    "warn_unused_result",
+    "weak",
+    "optnone",
+    "minsize",
+    "uninitialized",
+    "address_space",
+    "annotate",
+    "optimize",
+    "target",
+    "clang",
+    "fallthrough",
+    "unavailable",
+    "availability",
+    "noreturn",
+    "device_builtin",
+    "amdgpu_flat_work_group_size",
+    "amdgpu_waves_per_eu",
+    "amdgpu_num_sgpr",
+    "amdgpu_num_vgpr",
+];
+
+fn size_text(name: &str, [x, y, z]: [u32; 3]) -> String {
+    format!("{name}({x},{y},{z})")
+}
+
+impl Checker<'_, '_, '_> {
+    /// Reads a list of attributes.
+    pub(super) fn attributes(&mut self, list: &[Attribute]) -> Attributes {
+        let mut found = Attributes::default();
+        for attribute in list {
+            self.attribute(attribute, &mut found);
+        }
+        found
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, found: &mut Attributes) {
+        let name = self.name(attribute.name.symbol);
+        let span = attribute.span;
+        match &*name {
+            "packed" => found.packed = true,
+            "overloadable" => found.overloadable = true,
+            "aligned" | "align" => {
+                let align = match attribute.args.first() {
+                    // Without a number: the largest alignment of any type.
+                    None => Some(128),
+                    Some(_) => self.attribute_number(attribute, 0).map(|(value, _)| value),
+                };
+                let Some(align) = align else { return };
+                if !align.is_power_of_two() || align > 1 << 20 {
+                    self.error(span, "requested alignment is not a power of 2");
+                    return;
+                }
+                found.aligned = Some(found.aligned.unwrap_or(1).max(align as u32));
+            }
+            "reqd_work_group_size" => {
+                found.kernel_only = Some(span);
+                if let Some(size) = self.attribute_size(attribute, &name) {
+                    if found.required_size.is_some_and(|other| other != size) {
+                        self.error(
+                            span,
+                            "attribute 'reqd_work_group_size' is already applied with different arguments",
+                        );
+                    }
+                    found.required_size = Some(size);
+                    found.texts.push(size_text(&name, size));
+                }
+            }
+            "work_group_size_hint" => {
+                found.kernel_only = Some(span);
+                if let Some(size) = self.attribute_size(attribute, &name) {
+                    found.size_hint = Some(size);
+                    found.texts.push(size_text(&name, size));
+                }
+            }
+            "intel_reqd_sub_group_size" => {
+                found.kernel_only = Some(span);
+                if let Some((size, span)) = self.attribute_number(attribute, 0) {
+                    match u32::try_from(size).ok().filter(|&size| size > 0) {
+                        Some(size) => {
+                            found.required_subgroup_size = Some(size);
+                            found.texts.push(format!("{name}({size})"));
+                        }
+                        None => {
+                            self.error(span, "'intel_reqd_sub_group_size' attribute must be greater than 0");
+                        }
+                    }
+                }
+            }
+            "vec_type_hint" => {
+                found.kernel_only = Some(span);
+                match attribute.args.as_slice() {
+                    [AttributeArg::Type(operand)] => {
+                        let ty = self.type_name(operand);
+                        match self.types.as_arithmetic(ty.ty) {
+                            Some((kind, _)) if kind != ScalarKind::Bool => {
+                                found.vec_type_hint = Some(ty.ty);
+                                found.texts.push(format!("{name}({})", self.types.name(ty.ty)));
+                            }
+                            _ if self.types.is_error(ty.ty) => {}
+                            _ => {
+                                let shown = self.quoted(ty.ty);
+                                self.error(span, format!("invalid attribute argument {shown} - expecting a vector or vectorizable scalar type"));
+                            }
+                        }
+                    }
+                    _ => {
+                        self.error(span, "'vec_type_hint' attribute takes one type");
+                    }
+                }
+            }
+            "ext_vector_type" | "vector_size" => {
+                if name == "vector_size" {
+                    self.error(span, "attribute 'vector_size' is not supported; use the vector types of OpenCL C");
+                    return;
+                }
+                match self.attribute_number(attribute, 0) {
+                    Some((lanes @ (2 | 3 | 4 | 8 | 16), _)) => found.vector = Some((lanes as u8, span)),
+                    Some((_, span)) => {
+                        self.error(span, "a vector has 2, 3, 4, 8 or 16 elements");
+                    }
+                    None => {}
+                }
+            }
+            _ if HARMLESS.contains(&&*name) => {}
+            _ => {
+                self.warning(span, format!("unknown attribute '{name}' ignored"));
+            }
+        }
+    }
+
+    /// A constant argument of an attribute that is not negative.
+    fn attribute_number(&mut self, attribute: &Attribute, index: usize) -> Option<(u64, Span)> {
+        match attribute.args.get(index) {
+            Some(AttributeArg::Expr(id)) => {
+                let span = self.expr_of(*id).span;
+                let value = self.constant_integer(*id)?;
+                if value < 0 {
+                    self.error(span, "an attribute's argument cannot be negative");
+                    return None;
+                }
+                Some((u64::try_from(value).ok()?, span))
+            }
+            Some(AttributeArg::Type(name)) => {
+                self.error(name.span, "expected a constant expression, not a type");
+                None
+            }
+            None => {
+                let name = self.name(attribute.name.symbol);
+                self.error(attribute.span, format!("'{name}' attribute needs an argument"));
+                None
+            }
+        }
+    }
+
+    fn attribute_size(&mut self, attribute: &Attribute, name: &str) -> Option<[u32; 3]> {
+        if attribute.args.len() != 3 {
+            self.error(attribute.span, format!("'{name}' attribute requires exactly 3 arguments"));
+            return None;
+        }
+        let mut size = [0; 3];
+        for (index, slot) in size.iter_mut().enumerate() {
+            let (value, span) = self.attribute_number(attribute, index)?;
+            match u32::try_from(value).ok().filter(|&value| value > 0) {
+                Some(value) => *slot = value,
+                None => {
+                    self.error(span, format!("'{name}' attribute must be greater than 0"));
+                    return None;
+                }
+            }
+        }
+        Some(size)
+    }
+
+    /// The type that `ext_vector_type` makes of a scalar.
+    pub(super) fn apply_vector_attribute(&mut self, ty: QualType, attributes: &Attributes) -> QualType {
+        let Some((lanes, span)) = attributes.vector else { return ty };
+        match self.types.as_scalar(ty.ty) {
+            Some(scalar) if scalar != ScalarKind::Bool => {
+                QualType { ty: self.types.vector(scalar, lanes), quals: ty.quals }
+            }
+            _ if self.types.is_error(ty.ty) => ty,
+            _ => {
+                let name = self.quoted(ty.ty);
+                self.error(span, format!("invalid vector element type {name}"));
+                QualType { ty: TypeTable::ERROR, quals: ty.quals }
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Declarations (C99, section 6.7): typedefs, and the way to functions and variables.
+
+use crate::syntax::ast::{Declaration, InitDeclarator, Specifiers, StorageClass};
+use crate::types::{QualType, TypeKind};
+
+use super::Checker;
+use super::attribute::Attributes;
+use super::hir;
+use super::scope::Entity;
+
+impl<'a> Checker<'a, '_, '_> {
+    /// A declaration at file scope.
+    pub(super) fn file_declaration(&mut self, declaration: &'a Declaration) {
+        let mut statements = Vec::new();
+        self.declaration(declaration, &mut statements);
+    }
+
+    /// A declaration; what private variables' initialisers do goes to `statements`.
+    pub(super) fn declaration(&mut self, declaration: &'a Declaration, statements: &mut Vec<hir::Stmt>) {
+        let specifiers = &declaration.specifiers;
+        let base = self.specifiers(specifiers);
+        let shared = self.attributes(&specifiers.attributes);
+        if declaration.declarators.is_empty() {
+            self.check_empty_declaration(specifiers, base);
+            return;
+        }
+        let aligned = self.alignas(specifiers);
+        for declarator in &declaration.declarators {
+            let own = self.attributes(&declarator.declarator.attributes);
+            let aligned = own.aligned.max(shared.aligned).max(aligned);
+            let attributes = Attributes { aligned, ..shared.clone().with(own) };
+            self.init_declarator(specifiers, base, declarator, &attributes, statements);
+        }
+    }
+
+    fn check_empty_declaration(&mut self, specifiers: &Specifiers, base: QualType) {
+        match self.types.kind(base.ty) {
+            TypeKind::Record(id) => {
+                if self.types.record(*id).tag.is_none() {
+                    self.warning(specifiers.span, "declaration does not declare anything");
+                }
+            }
+            TypeKind::Enum(_) | TypeKind::Error => {}
+            _ => {
+                self.warning(specifiers.span, "declaration does not declare anything");
+            }
+        }
+    }
+
+    fn init_declarator(
+        &mut self,
+        specifiers: &'a Specifiers,
+        base: QualType,
+        declarator: &'a InitDeclarator,
+        attributes: &Attributes,
+        statements: &mut Vec<hir::Stmt>,
+    ) {
+        let declared = self.declarator(base, &declarator.declarator);
+        let Some(name) = declarator.declarator.name else { return };
+        let mut declared = declared;
+        declared.ty = self.apply_vector_attribute(declared.ty, attributes);
+        if let Some((StorageClass::Typedef, _)) = specifiers.storage {
+            if let Some(initializer) = &declarator.initializer {
+                let _ = initializer;
+                self.error(name.span, "illegal initializer (only variables can be initialized)");
+            }
+            self.declare_typedef(name, declared.ty, attributes);
+            return;
+        }
+        if self.types.as_function(declared.ty.ty).is_some() {
+            if declarator.initializer.is_some() {
+                self.error(name.span, "illegal initializer (only variables can be initialized)");
+            }
+            self.declare_function(specifiers, name, declared, attributes.clone());
+            return;
+        }
+        if let Some(span) = specifiers.kernel {
+            self.error(span, "'kernel' attribute only applies to functions");
+        }
+        if let Some(span) = specifiers.inline {
+            self.error(span, "'inline' can only appear on functions");
+        }
+        if let Some(span) = attributes.kernel_only {
+            self.error(span, "this attribute only applies to kernel functions");
+        }
+        self.declare_variable(specifiers, name, declared.ty, declarator.initializer.as_ref(), attributes, statements);
+    }
+
+    fn declare_typedef(&mut self, name: crate::syntax::ast::Ident, ty: QualType, attributes: &Attributes) {
+        if let Some(previous) = self.scopes.find_here(name.symbol) {
+            let span = previous.span;
+            let again = match &previous.entity {
+                Entity::Typedef(target) => self.types.same(target.ty, ty.ty) && target.quals == ty.quals,
+                Entity::Error => true,
+                _ => false,
+            };
+            // The same typedef once more is a feature of C11 that everybody relies on.
+            if !again && !self.types.is_error(ty.ty) {
+                let text = self.name(name.symbol);
+                self.error(name.span, format!("redefinition of '{text}' as a different kind of symbol or type"))
+                    .note(span, "previous definition is here");
+                return;
+            }
+        }
+        let text = self.shared_name(name.symbol);
+        match *self.types.kind(ty.ty) {
+            TypeKind::Record(id) if self.types.record(id).tag.is_none() => {
+                self.types.record_mut(id).typedef_name.get_or_insert(text.clone());
+            }
+            TypeKind::Enum(id) if self.types.enumeration(id).tag.is_none() => {
+                self.types.enumeration_mut(id).typedef_name.get_or_insert(text.clone());
+            }
+            _ => {}
+        }
+        let mut target = ty;
+        if let Some(align) = attributes.aligned {
+            target.ty = self.types.intern(TypeKind::Typedef(text, ty.ty));
+            self.types.set_alignment(target.ty, align);
+        }
+        let entity = if self.types.is_error(ty.ty) { Entity::Error } else { Entity::Typedef(target) };
+        self.scopes.bind(name.symbol, entity, name.span);
+    }
+}

@@ -1,0 +1,422 @@
+//! Statements (C99, section 6.8).
+
+use std::collections::HashMap;
+
+use crate::intern::Symbol;
+use crate::source::Span;
+use crate::syntax::ast::{ExprId, Ident, LoopHint, StmtId, StmtKind as AstStmt};
+use crate::types::{ScalarKind, TypeTable};
+
+use super::Checker;
+use super::constant;
+use super::convert::{Assignment, error_expr, number};
+use super::hir::{Const, Expr, ExprKind, LabelId, ScopeId, Stmt, StmtKind};
+
+/// A GNU range of cases may be so long.
+const MAX_CASE_RANGE: i128 = 1 << 12;
+
+/// A loop or `switch` around a statement.
+pub(super) struct JumpScope {
+    scope: ScopeId,
+    switch: Option<SwitchState>,
+}
+
+/// The `switch` whose body is being checked.
+struct SwitchState {
+    kind: ScalarKind,
+    cases: Vec<(u64, LabelId)>,
+    /// Where each value was given.
+    seen: HashMap<u64, Span>,
+    default: Option<(LabelId, Span)>,
+}
+
+/// A label of a function.
+pub(super) struct NamedLabel {
+    label: LabelId,
+    declared: Option<Span>,
+    used: Option<Span>,
+}
+
+impl<'a> Checker<'a, '_, '_> {
+    /// A statement as one.
+    fn statement(&mut self, id: StmtId) -> Stmt {
+        let span = self.ast.stmts[id].span;
+        let mut statements = Vec::new();
+        self.statement_into(id, &mut statements);
+        match (statements.len(), statements.pop()) {
+            (1, Some(only)) => only,
+            (_, Some(last)) => {
+                statements.push(last);
+                Stmt { kind: StmtKind::Block(statements), span }
+            }
+            (_, None) => Stmt { kind: StmtKind::Block(Vec::new()), span },
+        }
+    }
+
+    /// A statement that is the body of another: with a scope of its own.
+    fn body(&mut self, id: StmtId) -> Stmt {
+        self.scopes.enter();
+        let body = self.statement(id);
+        self.scopes.leave();
+        body
+    }
+
+    /// A statement, as however many it is.
+    pub(super) fn statement_into(&mut self, id: StmtId, out: &mut Vec<Stmt>) {
+        let ast = self.ast;
+        let statement = &ast.stmts[id];
+        let span = statement.span;
+        let mut push = |kind: StmtKind| out.push(Stmt { kind, span });
+        match &statement.kind {
+            AstStmt::Compound(list) => {
+                self.scopes.enter();
+                let contract = self.contract;
+                let mut statements = Vec::with_capacity(list.len());
+                for &inner in list {
+                    self.statement_into(inner, &mut statements);
+                }
+                self.contract = contract;
+                self.scopes.leave();
+                push(StmtKind::Block(statements));
+            }
+            AstStmt::Declaration(declaration) => self.declaration(declaration, out),
+            AstStmt::StaticAssert(assert) => self.static_assert(assert),
+            AstStmt::Pragma(pragma) => self.pragma(pragma),
+            AstStmt::Expr(expr) => {
+                let value = self.dropped(*expr);
+                push(StmtKind::Expr(value));
+            }
+            AstStmt::Empty | AstStmt::Error => {}
+            AstStmt::If { condition, then, otherwise } => {
+                let cond = self.condition(*condition);
+                if let AstStmt::Empty = ast.stmts[*then].kind
+                    && otherwise.is_none()
+                {
+                    self.warning(ast.stmts[*then].span, "if statement has empty body");
+                }
+                let then = Box::new(self.body(*then));
+                let otherwise = otherwise.map(|otherwise| Box::new(self.body(otherwise)));
+                push(StmtKind::If { cond, then, otherwise });
+            }
+            AstStmt::Switch { value, body } => {
+                let switch = self.switch(*value, *body);
+                push(switch);
+            }
+            AstStmt::Case { low, high, body } => {
+                self.case(*low, *high, span, out);
+                self.statement_into(*body, out);
+            }
+            AstStmt::Default(body) => {
+                self.default(span, out);
+                self.statement_into(*body, out);
+            }
+            AstStmt::While { condition, body, hint } => {
+                let cond = self.condition(*condition);
+                let unroll = self.unroll(*hint);
+                let (scope, body) = self.loop_body(*body);
+                let cond = Some(cond);
+                push(StmtKind::Loop { scope, init: None, cond, test_after: false, step: None, body, unroll });
+            }
+            AstStmt::DoWhile { body, condition, hint } => {
+                let unroll = self.unroll(*hint);
+                let (scope, body) = self.loop_body(*body);
+                let cond = Some(self.condition(*condition));
+                push(StmtKind::Loop { scope, init: None, cond, test_after: true, step: None, body, unroll });
+            }
+            AstStmt::For { init, condition, step, body, hint } => {
+                self.scopes.enter();
+                let init = init.map(|init| Box::new(self.statement(init)));
+                let cond = condition.map(|condition| self.condition(condition));
+                let step = step.map(|step| self.dropped(step));
+                let unroll = self.unroll(*hint);
+                let (scope, body) = self.loop_body(*body);
+                self.scopes.leave();
+                push(StmtKind::Loop { scope, init, cond, test_after: false, step, body, unroll });
+            }
+            AstStmt::Goto(name) => {
+                let label = self.use_label(*name);
+                push(StmtKind::Goto(label));
+            }
+            AstStmt::Label { name, body } => {
+                let label = self.declare_label(*name);
+                push(StmtKind::Label(label));
+                self.statement_into(*body, out);
+            }
+            AstStmt::Break => {
+                let scope = self.function.as_ref().and_then(|state| state.jumps.last()).map(|jump| jump.scope);
+                match scope {
+                    Some(scope) => push(StmtKind::Break(scope)),
+                    None => {
+                        self.error(span, "'break' statement not in loop or switch statement");
+                    }
+                }
+            }
+            AstStmt::Continue => {
+                let jumps = self.function.as_ref().map(|state| &state.jumps);
+                let scope = jumps
+                    .and_then(|jumps| jumps.iter().rev().find(|jump| jump.switch.is_none()))
+                    .map(|jump| jump.scope);
+                match scope {
+                    Some(scope) => push(StmtKind::Continue(scope)),
+                    None => {
+                        self.error(span, "'continue' statement not in loop statement");
+                    }
+                }
+            }
+            AstStmt::Return(value) => {
+                let value = self.return_value(*value, span);
+                push(StmtKind::Return(value));
+            }
+        }
+    }
+
+    fn new_scope(&mut self) -> ScopeId {
+        let Some(state) = self.function_mut() else { return ScopeId(0) };
+        state.scopes += 1;
+        ScopeId(state.scopes - 1)
+    }
+
+    fn new_label(&mut self) -> LabelId {
+        let Some(state) = self.function_mut() else { return LabelId(0) };
+        state.labels += 1;
+        LabelId(state.labels - 1)
+    }
+
+    fn loop_body(&mut self, body: StmtId) -> (ScopeId, Box<Stmt>) {
+        let scope = self.new_scope();
+        if let Some(state) = self.function_mut() {
+            state.jumps.push(JumpScope { scope, switch: None });
+        }
+        let body = Box::new(self.body(body));
+        if let Some(state) = self.function_mut() {
+            state.jumps.pop();
+        }
+        (scope, body)
+    }
+
+    fn unroll(&mut self, hint: LoopHint) -> Option<u32> {
+        match hint {
+            LoopHint::None => None,
+            LoopHint::Unroll => Some(0),
+            LoopHint::UnrollBy(count) => {
+                let span = self.expr_of(count).span;
+                let value = self.constant_integer(count)?;
+                match u32::try_from(value) {
+                    Ok(count) if count > 0 => Some(count),
+                    _ => {
+                        self.error(span, "the number of an unroll hint must be a positive integer");
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn switch(&mut self, value: ExprId, body: StmtId) -> StmtKind {
+        let value = self.rvalue(value);
+        let span = value.span;
+        let value = match self.types.as_scalar(value.ty) {
+            Some(kind) if kind.is_int() => self.promote(value),
+            _ if self.types.is_error(value.ty) => error_expr(span),
+            _ => {
+                let name = self.quoted(value.ty);
+                self.error(span, format!("statement requires expression of integer type ({name} invalid)"));
+                error_expr(span)
+            }
+        };
+        let kind = self.types.as_scalar(value.ty).unwrap_or(ScalarKind::Long);
+        let scope = self.new_scope();
+        let switch = SwitchState { kind, cases: Vec::new(), seen: HashMap::new(), default: None };
+        if let Some(state) = self.function_mut() {
+            state.jumps.push(JumpScope { scope, switch: Some(switch) });
+        }
+        let body = Box::new(self.body(body));
+        let switch = self.function_mut().and_then(|state| state.jumps.pop()).and_then(|jump| jump.switch);
+        let (cases, default) = match switch {
+            Some(switch) => (switch.cases, switch.default.map(|(label, _)| label)),
+            None => (Vec::new(), None),
+        };
+        StmtKind::Switch { scope, value, cases, default, body }
+    }
+
+    /// The innermost `switch`.
+    fn switch_mut(&mut self) -> Option<&mut SwitchState> {
+        self.function_mut()?.jumps.iter_mut().rev().find_map(|jump| jump.switch.as_mut())
+    }
+
+    fn case(&mut self, low: ExprId, high: Option<ExprId>, span: Span, out: &mut Vec<Stmt>) {
+        let low_span = self.expr_of(low).span;
+        let low = self.constant_scalar(low);
+        let high = high.map(|high| self.constant_scalar(high));
+        let Some(kind) = self.switch_mut().map(|switch| switch.kind) else {
+            self.error(span, "'case' statement not in switch statement");
+            return;
+        };
+        let label = self.new_label();
+        out.push(Stmt { kind: StmtKind::Label(label), span });
+        let in_type = |value: Option<(constant::Value, ScalarKind)>| match value {
+            Some((constant::Value::Scalar(value), from)) => match constant::convert(value, from, kind) {
+                Const::Int(bits) => Some(bits),
+                Const::Float(_) => None,
+            },
+            _ => None,
+        };
+        let Some(low) = in_type(low) else { return };
+        let high = match high {
+            None => low,
+            Some(high) => match in_type(high) {
+                Some(high) => high,
+                None => return,
+            },
+        };
+        let (first, last) = (number(low, kind), number(high, kind));
+        if first > last {
+            self.warning(low_span, "empty case range specified");
+            return;
+        }
+        if last - first >= MAX_CASE_RANGE {
+            self.error(low_span, format!("a range of more than {MAX_CASE_RANGE} cases is not supported"));
+            return;
+        }
+        for value in first..=last {
+            let bits = value as u64;
+            let Some(switch) = self.switch_mut() else { return };
+            match switch.seen.get(&bits) {
+                Some(&previous) => {
+                    self.error(low_span, format!("duplicate case value '{value}'"))
+                        .note(previous, "previous case defined here");
+                    return;
+                }
+                None => {
+                    switch.seen.insert(bits, low_span);
+                    switch.cases.push((bits, label));
+                }
+            }
+        }
+    }
+
+    fn default(&mut self, span: Span, out: &mut Vec<Stmt>) {
+        let label = self.new_label();
+        let Some(switch) = self.switch_mut() else {
+            self.error(span, "'default' statement not in switch statement");
+            return;
+        };
+        match switch.default {
+            Some((_, previous)) => {
+                self.error(span, "multiple default labels in one switch").note(previous, "previous default is here");
+            }
+            None => {
+                switch.default = Some((label, span));
+                out.push(Stmt { kind: StmtKind::Label(label), span });
+            }
+        }
+    }
+
+    fn label_entry(&mut self, symbol: Symbol) -> Option<&mut NamedLabel> {
+        let state = self.function_mut()?;
+        if !state.named_labels.contains_key(&symbol) {
+            let label = LabelId(state.labels);
+            state.labels += 1;
+            state.named_labels.insert(symbol, NamedLabel { label, declared: None, used: None });
+        }
+        state.named_labels.get_mut(&symbol)
+    }
+
+    fn use_label(&mut self, name: Ident) -> LabelId {
+        match self.label_entry(name.symbol) {
+            Some(entry) => {
+                entry.used.get_or_insert(name.span);
+                entry.label
+            }
+            None => LabelId(0),
+        }
+    }
+
+    fn declare_label(&mut self, name: Ident) -> LabelId {
+        let text = self.name(name.symbol);
+        let Some(entry) = self.label_entry(name.symbol) else { return LabelId(0) };
+        let label = entry.label;
+        match entry.declared {
+            Some(previous) => {
+                self.error(name.span, format!("redefinition of label '{text}'"))
+                    .note(previous, "previous definition is here");
+                // A number of its own, so that no label stands twice.
+                self.new_label()
+            }
+            None => {
+                entry.declared = Some(name.span);
+                label
+            }
+        }
+    }
+
+    /// Every label that is jumped to must be declared.
+    pub(super) fn check_labels(&mut self) {
+        let Some(state) = &self.function else { return };
+        let mut missing: Vec<(Span, Symbol)> = state
+            .named_labels
+            .iter()
+            .filter(|(_, label)| label.declared.is_none())
+            .filter_map(|(&symbol, label)| Some((label.used?, symbol)))
+            .collect();
+        missing.sort_by_key(|(span, _)| span.start);
+        for (span, symbol) in missing {
+            let name = self.name(symbol);
+            self.error(span, format!("use of undeclared label '{name}'"));
+        }
+    }
+
+    fn return_value(&mut self, value: Option<ExprId>, span: Span) -> Option<Expr> {
+        let result = self.function.as_ref().map_or(TypeTable::ERROR, |state| state.result);
+        let void = self.types.is_void(result);
+        let Some(value) = value else {
+            if !void && !self.types.is_error(result) {
+                let name = self.current_function();
+                self.error(span, format!("non-void function '{name}' should return a value"));
+            }
+            return None;
+        };
+        let value = self.rvalue(value);
+        if void {
+            if !self.types.is_void(value.ty) && !self.types.is_error(value.ty) {
+                let name = self.current_function();
+                self.error(value.span, format!("void function '{name}' should not return a value"));
+            }
+            return Some(value);
+        }
+        if self.types.is_void(value.ty) {
+            let name = self.quoted(result);
+            self.error(value.span, format!("returning 'void' from a function with incompatible result type {name}"));
+            return None;
+        }
+        Some(self.assign_convert(value, result, Assignment::Return))
+    }
+
+    fn current_function(&self) -> String {
+        match &self.function {
+            Some(state) => self.name(self.facts[state.id.index()].symbol),
+            None => String::new(),
+        }
+    }
+
+    /// GNU's `({ … })`
+    pub(super) fn statement_expression(&mut self, body: StmtId, span: Span) -> Expr {
+        if self.function.is_none() {
+            self.error(span, "statement expression not allowed at file scope");
+            return error_expr(span);
+        }
+        let AstStmt::Compound(list) = &self.ast.stmts[body].kind else { return error_expr(span) };
+        self.scopes.enter();
+        let mut statements = Vec::new();
+        let mut value = None;
+        for (index, &inner) in list.iter().enumerate() {
+            match self.ast.stmts[inner].kind {
+                AstStmt::Expr(expr) if index + 1 == list.len() => value = Some(Box::new(self.rvalue(expr))),
+                _ => self.statement_into(inner, &mut statements),
+            }
+        }
+        self.scopes.leave();
+        let ty = value.as_ref().map_or(TypeTable::VOID, |value| value.ty);
+        Expr { kind: ExprKind::Statements(statements, value), ty, span }
+    }
+}
