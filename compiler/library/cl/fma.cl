@@ -68,7 +68,7 @@ T fma(T x, T y, T z)
     int distance = pe - ze;
     ulong down_high = distance >= 0 ? z_high : high;
     ulong down_low = distance >= 0 ? z_low : low;
-    int by = abs(distance);
+    int by = (int)abs(distance);
     if (by >= 127) {
         down_high = 0;
         down_low = 1;
@@ -126,7 +126,7 @@ T fma(T x, T y, T z)
     ulong addend = (ulong)zs << 38;
     ze -= 38;
     int distance = pe - ze;
-    uint by = (uint)min(abs(distance), 63);
+    uint by = min(abs(distance), 63u);
     ulong down = distance >= 0 ? addend : product;
     down = (down >> by) | ((down & ((1UL << by) - 1UL)) != 0 ? 1UL : 0UL);
     if (distance >= 0) addend = down;

@@ -57,8 +57,15 @@ fn emit_call(signature: &Signature) -> (Function, Block, Option<Value>, Module) 
     let mut declare = |name: &str, params: &[Type], result: Option<Type>| -> FuncRef {
         module.functions.push(Function::new(name, params.to_vec(), result))
     };
-    let mut place =
-        Place { function: &mut function, block, span: 0, precise: true, relaxed: false, declare: &mut declare };
+    let mut place = Place {
+        function: &mut function,
+        block,
+        span: 0,
+        precise: true,
+        relaxed: false,
+        fused: true,
+        declare: &mut declare,
+    };
     let result = emit(&mut place, signature, &args);
     (function, block, result, module)
 }

@@ -12,7 +12,7 @@ mod vector;
 
 use tombolo_ir::Value;
 
-use super::op::{Lowering, Op};
+use super::op::{LaneOp, LaneResult, Lowering, Op};
 use super::signature::Signature;
 
 pub use place::Place;
@@ -25,6 +25,9 @@ pub fn emit(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Opt
             library::per_lane(place, signature, callee.unwrap_or(&signature.name), returns, args)
         }
         Lowering::Whole { callee } => library::whole(place, signature, callee.unwrap_or(&signature.name), args),
+        Lowering::Lane(LaneOp::Fma) if !place.fused => {
+            library::per_lane(place, signature, "fma", LaneResult::Value, args)
+        }
         Lowering::Lane(op) => Some(lane::lanes(place, signature, op, args)),
         Lowering::Op(op) => emit_op(place, signature, op, args),
     }

@@ -15,6 +15,8 @@ pub struct Place<'a> {
     pub precise: bool,
     /// `-cl-fast-relaxed-math`: the device's own functions serve where their accuracy is enough (7.4).
     pub relaxed: bool,
+    /// Whether the target's fused multiply-add rounds once; otherwise `fma` is the library's.
+    pub fused: bool,
     /// Declares the library function of that linked name, with these parameters and that result, unless it is declared.
     pub declare: &'a mut dyn FnMut(&str, &[Type], Option<Type>) -> FuncRef,
 }
