@@ -34,13 +34,8 @@ impl AppFence {
     pub(crate) fn wait(self, gl: &Gl) {
         let (Some(wait), Some(delete)) = (gl.functions.client_wait_sync, gl.functions.delete_sync) else { return };
         const SECOND: u64 = 1_000_000_000;
-        loop {
-            // SAFETY: the sync object is alive until deleted below. One of another share group is an error, not a crash.
-            match unsafe { wait(self.0, gl::SYNC_FLUSH_COMMANDS_BIT, SECOND) } {
-                gl::TIMEOUT_EXPIRED => {}
-                gl::WAIT_FAILED | _ => break,
-            }
-        }
+        // SAFETY: the sync object is alive until deleted below. One of another share group is an error, not a crash.
+        while unsafe { wait(self.0, gl::SYNC_FLUSH_COMMANDS_BIT, SECOND) } == gl::TIMEOUT_EXPIRED {}
         // SAFETY: nobody else uses it.
         unsafe { delete(self.0) };
         gl.clear_errors();
@@ -69,9 +64,8 @@ impl GlContext {
     pub fn new(handles: ContextHandles) -> Result<Self> {
         let platform = Arc::new(Platform::new(handles)?);
         let worker = Worker::start(platform.clone())?;
-        let (functions, features, uuid, driver_uuid, renderer) = worker.call(|gl| {
-            Ok((gl.functions, gl.features, gl.device_uuid(), gl.driver_uuid(), gl.renderer.clone()))
-        })?;
+        let (functions, features, uuid, driver_uuid, renderer) = worker
+            .call(|gl| Ok((gl.functions, gl.features, gl.device_uuid(), gl.driver_uuid(), gl.renderer.clone())))?;
         let mesa = MesaInterop::find(&platform);
         let uuid = uuid.or_else(|| {
             let own = platform.clone();

@@ -97,7 +97,7 @@ impl Egl {
         let mut client = 0;
         // SAFETY: the context is valid.
         unsafe { (functions.query_context)(display, context, CONTEXT_CLIENT_TYPE, &raw mut client) };
-        if ![OPENGL_API, OPENGL_ES_API].contains(&client.cast_unsigned()) {
+        if ![OPENGL_API, OPENGL_ES_API].contains(&(client as u32)) {
             return Err(invalid("CL_GL_CONTEXT_KHR is neither an OpenGL nor an OpenGL ES context"));
         }
         let mut egl = Self { functions, libraries, display, context, config: null_mut(), surfaceless: false };

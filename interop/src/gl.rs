@@ -63,7 +63,6 @@ pub(crate) const UNPACK_ALIGNMENT: Enum = 0x0CF5;
 pub(crate) const SYNC_GPU_COMMANDS_COMPLETE: Enum = 0x9117;
 pub(crate) const SYNC_FLUSH_COMMANDS_BIT: u32 = 1;
 pub(crate) const TIMEOUT_EXPIRED: Enum = 0x911B;
-pub(crate) const WAIT_FAILED: Enum = 0x911D;
 
 pub(crate) const DEVICE_UUID: Enum = 0x9597;
 pub(crate) const DRIVER_UUID: Enum = 0x9598;

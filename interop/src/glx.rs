@@ -81,7 +81,7 @@ fn is_readable(address: *const c_void, length: usize) -> bool {
     // SAFETY: the kernel checks the remote range and fails with EFAULT instead of faulting; the local one is ours.
     let read = unsafe { libc::process_vm_readv(libc::getpid(), &raw const local, 1, &raw const remote, 1, 0) };
     // A sandbox may forbid the call itself; then there is nothing to check with.
-    read == length.cast_signed()
+    read == length as isize
         || (read < 0 && std::io::Error::last_os_error().raw_os_error() != Some(libc::EFAULT) && !address.is_null())
 }
 
@@ -92,9 +92,7 @@ impl Glx {
     /// `InvalidOperation` without GLX in the process; `InvalidShareGroup` if the handles are not a valid pair.
     pub(crate) fn new(display: Display, context: Context) -> Result<Self> {
         let libraries = Libraries::loaded(&[c"libGLX.so.0", c"libGL.so.1", c"libX11.so.6", c"libGLX_mesa.so.0"]);
-        let find = |name: &CStr| {
-            libraries.symbol(name).map_or(null(), |pointer| pointer.as_ptr().cast_const())
-        };
+        let find = |name: &CStr| libraries.symbol(name).map_or(null(), |pointer| pointer.as_ptr().cast_const());
         // SAFETY: the symbols are looked up by the names of the GLX and Xlib functions that the table declares.
         let mut functions = unsafe { Functions::load(find) }
             .map_err(|name| Error::InvalidOperation(format!("GLX is not loaded in this process: no {name}.")))?;
@@ -127,7 +125,8 @@ impl Glx {
         if !valid {
             return Err(invalid("CL_GL_CONTEXT_KHR is no GLXContext of CL_GLX_DISPLAY_KHR"));
         }
-        glx.config = glx.config_by_id(screen, id).ok_or_else(|| invalid("The GLXFBConfig of the context is unknown"))?;
+        glx.config =
+            glx.config_by_id(screen, id).ok_or_else(|| invalid("The GLXFBConfig of the context is unknown"))?;
         Ok(glx)
     }
 
@@ -204,8 +203,11 @@ impl Glx {
             let pbuffers = glx.attribute(glx.config, DRAWABLE_TYPE).unwrap_or(0) & PBUFFER_BIT != 0;
             let size = [PBUFFER_WIDTH, 1, PBUFFER_HEIGHT, 1, 0];
             // SAFETY: the config supports pbuffers and the attribute list is terminated.
-            let pbuffer =
-                if pbuffers { unsafe { (glx.functions.create_pbuffer)(glx.display, glx.config, size.as_ptr()) } } else { 0 };
+            let pbuffer = if pbuffers {
+                unsafe { (glx.functions.create_pbuffer)(glx.display, glx.config, size.as_ptr()) }
+            } else {
+                0
+            };
             Ok(OwnContext { context, pbuffer })
         })
     }

@@ -20,7 +20,6 @@ mod step;
 pub mod sync_file;
 mod transfer;
 mod vulkan;
-mod waiter;
 mod worker;
 
 pub use context::GlContext;
@@ -29,6 +28,6 @@ pub use format::{ChannelOrder, ChannelType, FORMATS, Format};
 pub use object::{Contents, Name, Object, Shape, is_texture_target};
 pub use platform::ContextHandles;
 pub use sharing::{Access, Refusal, SharedMemory, SharedObject, Sharing};
-pub use step::{Point, Record, Step};
+pub use step::{HostWork, Point, Record, Step};
 pub use tombolo_vendors::{Driver, Route};
 pub use vulkan::{DEVICE_EXTENSIONS, Semaphore, VulkanDevice};

@@ -217,7 +217,7 @@ fn describe_buffer(gl: &Gl, name: Name, buffer: u32) -> Result<Object> {
 
 /// The format of an internal format, and whether that was unsized.
 fn format_of(internal: i32, red: i32, alpha: i32) -> Result<(&'static Format, bool)> {
-    let internal = internal.cast_unsigned();
+    let internal = internal as u32;
     let (sized, is_unsized) = match (internal, red, alpha) {
         (UNSIZED_RGBA, 8, 8) => (0x8058, true),
         (UNSIZED_RGBA, 16, 16) => (0x805B, true),
@@ -262,7 +262,7 @@ fn describe_renderbuffer(gl: &Gl, name: Name, renderbuffer: u32) -> Result<Objec
         return Err(Error::InvalidOperation("The OpenGL renderbuffer object is multisampled.".into()));
     }
     let (format, unsized_format) = format_of(internal, red, alpha)?;
-    let shape = Shape::D2 { width: width.cast_unsigned(), height: height.cast_unsigned() };
+    let shape = Shape::D2 { width: width as u32, height: height as u32 };
     Ok(Object { name, contents: Contents::Image { shape, format }, unsized_format })
 }
 
@@ -278,8 +278,11 @@ fn describe_texture(gl: &Gl, name: Name, target: u32, level: i32, texture: u32) 
     // SAFETY: the name is a texture's.
     unsafe { (gl.functions.bind_texture)(binding, texture) };
     let bound = gl.error().is_none();
-    let described =
-        if bound { describe_bound_texture(gl, name, target, level) } else { Err(invalid("The texture has another target.")) };
+    let described = if bound {
+        describe_bound_texture(gl, name, target, level)
+    } else {
+        Err(invalid("The texture has another target."))
+    };
     gl.clear_errors();
     // SAFETY: unbinds.
     unsafe { (gl.functions.bind_texture)(binding, 0) };
@@ -315,7 +318,8 @@ fn describe_bound_texture(gl: &Gl, name: Name, target: u32, level: i32) -> Resul
         (parameter(gl::TEXTURE_BASE_LEVEL).max(0), parameter(gl::TEXTURE_MAX_LEVEL))
     };
     gl.clear_errors();
-    let size_at = |level| [gl::TEXTURE_WIDTH, gl::TEXTURE_HEIGHT, gl::TEXTURE_DEPTH].map(|what| get_at(level, what).max(0));
+    let size_at =
+        |level| [gl::TEXTURE_WIDTH, gl::TEXTURE_HEIGHT, gl::TEXTURE_DEPTH].map(|what| get_at(level, what).max(0));
     let base_size = size_at(base);
     if base_size[0] == 0 {
         return Err(invalid("The texture is incomplete: its base level is not defined."));
@@ -339,7 +343,7 @@ fn describe_bound_texture(gl: &Gl, name: Name, target: u32, level: i32) -> Resul
         get_at(level, gl::TEXTURE_ALPHA_SIZE),
     )?;
     gl.check("The description of a texture")?;
-    let [width, height, depth] = size.map(i32::cast_unsigned);
+    let [width, height, depth] = size.map(|side| side as u32);
     let shape = match target {
         gl::TEXTURE_1D => Shape::D1 { width },
         gl::TEXTURE_1D_ARRAY => Shape::D1Array { width, layers: height },
@@ -358,7 +362,7 @@ fn last_level(target: u32, base: i32, max: i32, base_size: [i32; 3]) -> i32 {
         gl::TEXTURE_3D => width.max(height).max(depth),
         _ => width.max(height),
     };
-    let levels = i32::try_from(largest.max(1).cast_unsigned().ilog2()).unwrap_or(0);
+    let levels = i32::try_from(largest.max(1).ilog2()).unwrap_or(0);
     base.saturating_add(levels).min(max)
 }
 
@@ -371,7 +375,7 @@ fn describe_texture_buffer(gl: &Gl, name: Name, get: impl Fn(u32) -> i32) -> Res
     ]
     .map(&get);
     gl.clear_errors();
-    let buffer = buffer.cast_unsigned();
+    let buffer = buffer as u32;
     // SAFETY: the context is current.
     if buffer == 0 || unsafe { (gl.functions.is_buffer)(buffer) } == 0 {
         return Err(invalid("The buffer texture has no buffer object."));

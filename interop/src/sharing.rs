@@ -1,8 +1,8 @@
 //! Objects that OpenGL and Vulkan share, and what a queue does to acquire and to release them.
 
-use std::os::fd::{AsFd, OwnedFd};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use ash::vk;
 use tombolo_vendors::Route;
@@ -11,10 +11,9 @@ use crate::context::{AppFence, GlContext, settle};
 use crate::error::{Error, Result};
 use crate::object::{Contents, Name, Object};
 use crate::route::{memory_object, mesa, readback};
-use crate::step::{Gate, Point, Record, Step};
+use crate::step::{Gate, HostWork, Point, Record, Step};
 use crate::sync_file;
 use crate::vulkan::{Semaphore, VulkanDevice};
-use crate::waiter::Waiter;
 
 /// What OpenCL may do with an object (`CL_MEM_READ_WRITE`, `CL_MEM_READ_ONLY`, `CL_MEM_WRITE_ONLY`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +39,6 @@ pub struct Refusal {
 pub struct Sharing {
     context: Arc<GlContext>,
     device: Arc<VulkanDevice>,
-    waiter: Waiter,
     copied: AtomicU64,
     failed: AtomicBool,
     routes: Vec<Route>,
@@ -94,13 +92,11 @@ pub struct SharedObject {
 impl Sharing {
     /// Share between a context and a device. `routes` are the routes to try, best first; the driver's if empty.
     ///
-    /// # Errors
-    /// `OutOfResources` if a thread or a semaphore cannot be had.
-    pub fn new(context: Arc<GlContext>, device: Arc<VulkanDevice>, routes: &[Route]) -> Result<Arc<Self>> {
-        let waiter = Waiter::start(&device)?;
+    #[must_use]
+    pub fn new(context: Arc<GlContext>, device: Arc<VulkanDevice>, routes: &[Route]) -> Arc<Self> {
         let routes = if routes.is_empty() { device.driver.routes.to_vec() } else { routes.to_vec() };
         let (copied, failed) = (AtomicU64::new(0), AtomicBool::new(false));
-        Ok(Arc::new(Self { context, device, waiter, copied, failed, routes }))
+        Arc::new(Self { context, device, copied, failed, routes })
     }
 
     /// Bytes that acquires and releases have copied so far, on the GPU or through the CPU.
@@ -203,7 +199,7 @@ impl Sharing {
             step.record.push(object.record_release());
             step.merge(match &object.backing {
                 Backing::Mesa(_) => self.fence_release(object)?,
-                Backing::MemoryObject(_) | Backing::Readback(_) => self.copy_at_release(object)?,
+                Backing::MemoryObject(_) | Backing::Readback(_) => self.copy_at_release(object),
             });
         }
         Ok(step)
@@ -245,7 +241,7 @@ impl Sharing {
             for object in &copies {
                 let copied = match &object.backing {
                     Backing::Mesa(_) => Ok(()),
-                    Backing::MemoryObject(shared) => shared.to_twin(gl, &object.object),
+                    Backing::MemoryObject(shared) => shared.fill_twin(gl, &object.object),
                     Backing::Readback(shared) => shared.download(gl, &object.object),
                 };
                 sharing.account(object, copied);
@@ -258,31 +254,26 @@ impl Sharing {
 
     /// A copying route's release: when the queue is done, the OpenGL thread writes the object, and only then is the
     /// command complete.
-    fn copy_at_release(self: &Arc<Self>, object: &Arc<SharedObject>) -> Result<Step> {
+    fn copy_at_release(self: &Arc<Self>, object: &Arc<SharedObject>) -> Step {
         if object.access == Access::ReadOnly {
-            return Ok(Step::default());
+            return Step::default();
         }
-        let (gate, open) = Gate::new(&self.device)?;
-        let done = Point { semaphore: Arc::new(Semaphore::timeline(&self.device)?), value: 1 };
-        let (sharing, object, after) = (self.clone(), Releasing::begin(object), done.clone());
-        let submitted: Box<dyn FnOnce() + Send> = Box::new(move || {
+        let (sharing, releasing) = (self.clone(), Releasing::begin(object));
+        let copy: HostWork = Box::new(move || {
             let own = sharing.clone();
-            sharing.waiter.after(after, move || {
-                let copying = own.clone();
-                own.context.worker.post(move |gl| {
-                    let copied = match &object.0.backing {
-                        Backing::Mesa(_) => Ok(()),
-                        Backing::MemoryObject(shared) => shared.from_twin(gl, &object.0.object),
-                        Backing::Readback(shared) => shared.upload(gl, &object.0.object),
-                    };
-                    settle(gl);
-                    copying.account(&object.0, copied);
-                    drop(object);
-                    drop(gate);
-                });
+            let _ = sharing.context.worker.call(move |gl| {
+                let object = &releasing.0;
+                let copied = match &object.backing {
+                    Backing::Mesa(_) => Ok(()),
+                    Backing::MemoryObject(shared) => shared.drain_twin(gl, &object.object),
+                    Backing::Readback(shared) => shared.upload(gl, &object.object),
+                };
+                settle(gl);
+                own.account(object, copied);
+                Ok(())
             });
         });
-        Ok(Step { signal: vec![done], submitted: vec![submitted], then_wait: vec![open], ..Step::default() })
+        Step { done: vec![copy], ..Step::default() }
     }
 
     /// The mesa route's release: everybody who uses the dma-buf waits for the queue.
@@ -294,7 +285,7 @@ impl Sharing {
         let semaphore = Arc::new(Semaphore::exportable(&self.device)?);
         let signal = Point { semaphore: semaphore.clone(), value: 0 };
         let (sharing, object) = (self.clone(), object.clone());
-        let submitted: Box<dyn FnOnce() + Send> = Box::new(move || {
+        let submitted: HostWork = Box::new(move || {
             let Backing::Mesa(shared) = &object.backing else { return };
             let imported = semaphore.sync_file().map(|file| match file {
                 Some(file) => sync_file::import(shared.dma_buf.as_fd(), file.as_fd(), object.intent()).is_ok(),
@@ -364,6 +355,12 @@ impl SharedObject {
         self.copied.load(Ordering::Relaxed)
     }
 
+    /// The dma-buf that is the object's memory; `None` where there is none.
+    #[must_use]
+    pub fn dma_buf(&self) -> Option<BorrowedFd<'_>> {
+        self.exported().map(|shared| shared.dma_buf.as_fd())
+    }
+
     /// The inode of the dma-buf that is the object's memory; `None` where there is none.
     #[must_use]
     pub fn dma_buf_inode(&self) -> Option<u64> {
@@ -376,34 +373,25 @@ impl SharedObject {
         let size = self.object.contents.bytes();
         match &self.backing {
             Backing::Mesa(shared) => match &shared.import {
-                mesa::Import::Buffer { buffer, offset } => SharedMemory::Buffer {
-                    buffer: buffer.handle,
-                    offset: *offset,
-                    size,
-                    memory: shared.memory.handle,
-                },
+                mesa::Import::Buffer { buffer, offset } => {
+                    SharedMemory::Buffer { buffer: buffer.handle, offset: *offset, size, memory: shared.memory.handle }
+                }
                 mesa::Import::Image { image, usage } => {
                     SharedMemory::Image { image: image.handle, usage: *usage, memory: shared.memory.handle }
                 }
             },
             Backing::MemoryObject(shared) => match &shared.twin {
-                memory_object::Twin::Buffer { buffer, size } => SharedMemory::Buffer {
-                    buffer: buffer.handle,
-                    offset: 0,
-                    size: *size,
-                    memory: shared.memory.handle,
-                },
+                memory_object::Twin::Buffer { buffer, size } => {
+                    SharedMemory::Buffer { buffer: buffer.handle, offset: 0, size: *size, memory: shared.memory.handle }
+                }
                 memory_object::Twin::Image { image, usage } => {
                     SharedMemory::Image { image: image.handle, usage: *usage, memory: shared.memory.handle }
                 }
             },
             Backing::Readback(shared) => match &shared.copy {
-                readback::Copy::Buffer { buffer, size } => SharedMemory::Buffer {
-                    buffer: buffer.handle,
-                    offset: 0,
-                    size: *size,
-                    memory: shared.memory.handle,
-                },
+                readback::Copy::Buffer { buffer, size } => {
+                    SharedMemory::Buffer { buffer: buffer.handle, offset: 0, size: *size, memory: shared.memory.handle }
+                }
                 readback::Copy::Image { image, usage, .. } => {
                     SharedMemory::Image { image: image.handle, usage: *usage, memory: shared.memory.handle }
                 }

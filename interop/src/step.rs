@@ -19,7 +19,11 @@ pub struct Point {
 /// What records commands into a command buffer.
 pub type Record = Box<dyn FnOnce(vk::CommandBuffer) + Send>;
 
-/// A piece of a command queue's work: one submission, and what belongs around it.
+/// What the host does for a step.
+pub type HostWork = Box<dyn FnOnce() + Send>;
+
+/// A piece of a command queue's work: one submission, and what belongs around it. If the submission never comes (a command
+/// that it waits for failed), all of it is dropped.
 #[derive(Default)]
 pub struct Step {
     /// What the submission waits for, before any of its commands. A binary semaphore here is waited on once.
@@ -28,12 +32,11 @@ pub struct Step {
     pub record: Vec<Record>,
     /// What the submission signals.
     pub signal: Vec<Point>,
-    /// To be called as soon as the submission has been handed to Vulkan, on the thread that did so. If the submission
-    /// never comes (a command that it waits for failed), these are dropped uncalled.
-    pub submitted: Vec<Box<dyn FnOnce() + Send>>,
-    /// What has to happen after the submission before the command is complete: a further submission waits for it, or the
-    /// host does.
-    pub then_wait: Vec<Point>,
+    /// To be called as soon as the submission has been handed to Vulkan, on the thread that did so. Does not block.
+    pub submitted: Vec<HostWork>,
+    /// To be called when the device is done with the submission. May block for as long as OpenGL takes to copy; only when
+    /// all have returned is the command complete.
+    pub done: Vec<HostWork>,
 }
 
 impl Step {
@@ -43,7 +46,7 @@ impl Step {
         self.record.extend(other.record);
         self.signal.extend(other.signal);
         self.submitted.extend(other.submitted);
-        self.then_wait.extend(other.then_wait);
+        self.done.extend(other.done);
     }
 }
 

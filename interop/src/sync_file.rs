@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn waiting_ends_at_the_timeout_and_when_the_file_is_ready() {
-        let (reader, writer) = std::io::pipe().unwrap();
+        let (reader, writer) = std::os::unix::net::UnixStream::pair().unwrap();
         assert!(!wait(reader.as_fd(), Some(Duration::from_millis(5))).unwrap());
         std::io::Write::write_all(&mut &writer, b"x").unwrap();
         assert!(wait(reader.as_fd(), Some(Duration::from_secs(5))).unwrap());

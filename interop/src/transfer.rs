@@ -32,17 +32,22 @@ pub(crate) unsafe fn download(gl: &Gl, object: &Object, to: *mut c_void) -> Resu
                 },
                 None => read_framebuffer(gl, shape, format, to, |attach| {
                     // SAFETY: the texture is of that target.
-                    unsafe { (gl.functions.framebuffer_texture_2d)(attach, gl::COLOR_ATTACHMENT0, target, texture, level) };
+                    unsafe {
+                        (gl.functions.framebuffer_texture_2d)(attach, gl::COLOR_ATTACHMENT0, target, texture, level)
+                    };
                 })?,
             }
         }
         (Name::Renderbuffer(name), Contents::Image { shape, format }) => {
             read_framebuffer(gl, shape, format, to, |attach| {
                 // SAFETY: the name is a renderbuffer's.
-                unsafe { (gl.functions.framebuffer_renderbuffer)(attach, gl::COLOR_ATTACHMENT0, gl::RENDERBUFFER, name) };
+                unsafe {
+                    (gl.functions.framebuffer_renderbuffer)(attach, gl::COLOR_ATTACHMENT0, gl::RENDERBUFFER, name)
+                };
             })?;
         }
-        (Name::Buffer(_), Contents::Image { .. }) | (Name::Texture { .. } | Name::Renderbuffer(_), Contents::Buffer { .. }) => {
+        (Name::Buffer(_), Contents::Image { .. })
+        | (Name::Texture { .. } | Name::Renderbuffer(_), Contents::Buffer { .. }) => {
             unreachable!("an object's contents are of its kind")
         }
     }
@@ -72,7 +77,8 @@ pub(crate) unsafe fn upload(gl: &Gl, object: &Object, from: *const c_void) -> Re
         (Name::Renderbuffer(name), Contents::Image { shape, format }) => unsafe {
             upload_renderbuffer(gl, name, shape, format, from)?;
         },
-        (Name::Buffer(_), Contents::Image { .. }) | (Name::Texture { .. } | Name::Renderbuffer(_), Contents::Buffer { .. }) => {
+        (Name::Buffer(_), Contents::Image { .. })
+        | (Name::Texture { .. } | Name::Renderbuffer(_), Contents::Buffer { .. }) => {
             unreachable!("an object's contents are of its kind")
         }
     }
@@ -191,8 +197,18 @@ unsafe fn upload_renderbuffer(gl: &Gl, name: u32, shape: Shape, format: &Format,
         (f.bind_texture)(gl::TEXTURE_2D, texture);
         (f.tex_parameter_i)(gl::TEXTURE_2D, gl::TEXTURE_MIN_FILTER, gl::NEAREST);
         (f.tex_parameter_i)(gl::TEXTURE_2D, gl::TEXTURE_MAG_FILTER, gl::NEAREST);
-        let internal = format.internal.cast_signed();
-        (f.tex_image_2d)(gl::TEXTURE_2D, 0, internal, width, height, 0, format.transfer_format, format.transfer_type, from);
+        let internal = format.internal as i32;
+        (f.tex_image_2d)(
+            gl::TEXTURE_2D,
+            0,
+            internal,
+            width,
+            height,
+            0,
+            format.transfer_format,
+            format.transfer_type,
+            from,
+        );
         (f.bind_texture)(gl::TEXTURE_2D, 0);
     }
     let from_texture = |attach| {
@@ -205,7 +221,7 @@ unsafe fn upload_renderbuffer(gl: &Gl, name: u32, shape: Shape, format: &Format,
     };
     let result = with_framebuffer(gl, gl::READ_FRAMEBUFFER, from_texture, || {
         with_framebuffer(gl, gl::DRAW_FRAMEBUFFER, to_renderbuffer, || {
-            let nearest = gl::NEAREST.cast_unsigned();
+            let nearest = gl::NEAREST as u32;
             // SAFETY: both framebuffers are complete and of that size.
             unsafe { blit(0, 0, width, height, 0, 0, width, height, gl::COLOR_BUFFER_BIT, nearest) };
             Ok(())

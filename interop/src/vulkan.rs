@@ -64,8 +64,7 @@ impl VulkanDevice {
         let has = |name: &CStr| enabled.contains(&name);
         let mut identity = vk::PhysicalDeviceIDProperties::default();
         let mut driver = vk::PhysicalDeviceDriverProperties::default();
-        let mut properties =
-            vk::PhysicalDeviceProperties2::default().push_next(&mut identity).push_next(&mut driver);
+        let mut properties = vk::PhysicalDeviceProperties2::default().push_next(&mut identity).push_next(&mut driver);
         // SAFETY: the physical device is the instance's; both structs are of Vulkan 1.2.
         unsafe { instance.get_physical_device_properties2(physical, &mut properties) };
         // SAFETY: as above.
@@ -147,7 +146,8 @@ impl Memory {
             .memory(self.handle)
             .handle_type(vk::ExternalMemoryHandleTypeFlags::OPAQUE_FD);
         // SAFETY: the memory was allocated exportable as that type; on success the caller owns the descriptor.
-        unsafe { fds.get_memory_fd(&info).map(|fd| OwnedFd::from_raw_fd(fd)) }.map_err(|e| failed("vkGetMemoryFdKHR", e))
+        unsafe { fds.get_memory_fd(&info).map(|fd| OwnedFd::from_raw_fd(fd)) }
+            .map_err(|e| failed("vkGetMemoryFdKHR", e))
     }
 }
 
@@ -280,7 +280,8 @@ pub struct Semaphore {
 impl Semaphore {
     fn create(device: &Arc<VulkanDevice>, info: &vk::SemaphoreCreateInfo<'_>) -> Result<Self> {
         // SAFETY: `info` is valid by construction in this module.
-        let handle = unsafe { device.device.create_semaphore(info, None) }.map_err(|e| failed("vkCreateSemaphore", e))?;
+        let handle =
+            unsafe { device.device.create_semaphore(info, None) }.map_err(|e| failed("vkCreateSemaphore", e))?;
         Ok(Self { device: device.clone(), handle })
     }
 
@@ -312,8 +313,8 @@ impl Semaphore {
 
     /// A binary semaphore whose signal can be exported as a sync file.
     pub(crate) fn exportable(device: &Arc<VulkanDevice>) -> Result<Self> {
-        let mut export = vk::ExportSemaphoreCreateInfo::default()
-            .handle_types(vk::ExternalSemaphoreHandleTypeFlags::SYNC_FD);
+        let mut export =
+            vk::ExportSemaphoreCreateInfo::default().handle_types(vk::ExternalSemaphoreHandleTypeFlags::SYNC_FD);
         Self::create(device, &vk::SemaphoreCreateInfo::default().push_next(&mut export))
     }
 

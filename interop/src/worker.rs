@@ -71,10 +71,7 @@ impl Worker {
     }
 
     /// Run `job` after those before it and wait for its result.
-    pub(crate) fn call<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&Gl) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    pub(crate) fn call<T: Send + 'static>(&self, job: impl FnOnce(&Gl) -> Result<T> + Send + 'static) -> Result<T> {
         let (sender, receiver) = mpsc::channel();
         self.post(move |gl| drop(sender.send(job(gl))));
         receiver.recv().map_err(|_| Error::OutOfResources("The OpenGL thread ended.".into()))?
@@ -84,9 +81,9 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.jobs = None;
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
-        {
+        // The last owner may be a job on the thread itself.
+        let own = |thread: &JoinHandle<()>| thread.thread().id() == std::thread::current().id();
+        if let Some(thread) = self.thread.take().filter(|thread| !own(thread)) {
             let _ = thread.join();
         }
     }

@@ -15,7 +15,8 @@ fn handles_that_are_no_context_are_refused() {
         ContextHandles::Egl { .. } => ContextHandles::Egl { display, context: handle },
         ContextHandles::Glx { .. } => ContextHandles::Glx { display, context: handle },
     };
-    for (display, handle) in [(0, context.handle()), (context.display(), 0), (8, context.handle()), (context.display(), 8)]
+    for (display, handle) in
+        [(0, context.handle()), (context.display(), 0), (8, context.handle()), (context.display(), 8)]
     {
         let refused = GlContext::new(pairs(display, handle)).unwrap_err();
         assert!(matches!(refused, Error::InvalidShareGroup(_)), "{display:#x} {handle:#x}: {refused}");

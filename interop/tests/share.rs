@@ -241,7 +241,7 @@ fn the_applications_bindings_stay() {
     queue.run(sharing.acquire(&shared).unwrap());
     queue.run(sharing.release(&shared).unwrap());
     assert_eq!(state(), before);
-    assert_eq!(before[..2], [texture.name(), buffer.name()].map(u32::cast_signed));
+    assert_eq!(before[..2], [texture.name(), buffer.name()].map(|name| name as i32));
 }
 
 #[test]

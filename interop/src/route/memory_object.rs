@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use ash::vk;
 
-use super::{Hands, Refused, buffer_barrier, buffer_usage, image_barrier, image_info, optimal_features, refused, usage};
+use super::{
+    Hands, Refused, buffer_barrier, buffer_usage, image_barrier, image_info, optimal_features, refused, usage,
+};
 use crate::context::GlContext;
 use crate::error::{Error, Result};
 use crate::gl::{self, Gl};
@@ -85,7 +87,8 @@ impl Shared {
                 let info = image_info(shape, format, usage).push_next(&mut external);
                 let image = Image::create(device, &info)?;
                 let requirements = image.requirements();
-                let memory = allocate(device, requirements, vk::MemoryDedicatedAllocateInfo::default().image(image.handle))?;
+                let memory =
+                    allocate(device, requirements, vk::MemoryDedicatedAllocateInfo::default().image(image.handle))?;
                 image.bind(&memory)?;
                 (Twin::Image { image, usage }, memory, requirements.size)
             }
@@ -102,12 +105,12 @@ impl Shared {
     }
 
     /// Copy the object to the twin, on the OpenGL thread.
-    pub(crate) fn to_twin(&self, gl: &Gl, object: &Object) -> Result<()> {
+    pub(crate) fn fill_twin(&self, gl: &Gl, object: &Object) -> Result<()> {
         copy(gl, object, self.names.object, Direction::ToTwin)
     }
 
     /// Copy the twin to the object, on the OpenGL thread.
-    pub(crate) fn from_twin(&self, gl: &Gl, object: &Object) -> Result<()> {
+    pub(crate) fn drain_twin(&self, gl: &Gl, object: &Object) -> Result<()> {
         copy(gl, object, self.names.object, Direction::FromTwin)
     }
 
@@ -285,7 +288,8 @@ fn copy(gl: &Gl, object: &Object, twin: u32, direction: Direction) -> Result<()>
             let side = Side { name, target: gl::RENDERBUFFER, level: 0, z: 0 };
             copy_image(gl, side, twin, shape, direction)?;
         }
-        (Name::Buffer(_), Contents::Image { .. }) | (Name::Texture { .. } | Name::Renderbuffer(_), Contents::Buffer { .. }) => {
+        (Name::Buffer(_), Contents::Image { .. })
+        | (Name::Texture { .. } | Name::Renderbuffer(_), Contents::Buffer { .. }) => {
             unreachable!("an object's contents are of its kind")
         }
     }
@@ -338,7 +342,20 @@ fn copy_image(gl: &Gl, object: Side, twin: u32, shape: Shape, direction: Directi
     // SAFETY: the names are of those targets; OpenGL checks the region.
     unsafe {
         copy(
-            from.name, from.target, from.level, 0, 0, from.z, to.name, to.target, to.level, 0, 0, to.z, width, height,
+            from.name,
+            from.target,
+            from.level,
+            0,
+            0,
+            from.z,
+            to.name,
+            to.target,
+            to.level,
+            0,
+            0,
+            to.z,
+            width,
+            height,
             depth,
         );
     }

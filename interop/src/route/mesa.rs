@@ -50,10 +50,13 @@ impl Shared {
                 let mesa = own.mesa.as_ref().zip(own.platform.current());
                 Ok(mesa.map(|(mesa, current)| mesa.export(current, target)))
             });
-            exported.map_err(|error| refused(&error))?.unwrap_or_else(|| Err("The OpenGL thread has no context.".into()))?
+            exported
+                .map_err(|error| refused(&error))?
+                .unwrap_or_else(|| Err("The OpenGL thread has no context.".into()))?
         };
         let size = sync_file::size(&exported.dma_buf).map_err(|error| format!("The dma-buf has no size: {error}."))?;
-        let identity = sync_file::inode(&exported.dma_buf).map_err(|error| format!("The dma-buf has no inode: {error}."))?;
+        let identity =
+            sync_file::inode(&exported.dma_buf).map_err(|error| format!("The dma-buf has no inode: {error}."))?;
         let (import, memory) = match object.contents {
             Contents::Buffer { size: used } => import_buffer(device, &exported, size, exported.offset, used)?,
             Contents::TextureBuffer { offset, size: used, .. } => {
@@ -158,8 +161,8 @@ fn import_buffer(
         return Err("The exported dma-buf is smaller than the buffer object.".into());
     }
     let import = || {
-        let mut external = vk::ExternalMemoryBufferCreateInfo::default()
-            .handle_types(vk::ExternalMemoryHandleTypeFlags::DMA_BUF_EXT);
+        let mut external =
+            vk::ExternalMemoryBufferCreateInfo::default().handle_types(vk::ExternalMemoryHandleTypeFlags::DMA_BUF_EXT);
         let info = vk::BufferCreateInfo::default().size(size).usage(buffer_usage()).push_next(&mut external);
         let buffer = Buffer::create(device, &info)?;
         let memory = import_memory(device, exported, size, buffer.requirements().memory_type_bits, None)?;
@@ -283,8 +286,8 @@ fn modifier_image(
     usage: vk::ImageUsageFlags,
     placement: &mut impl vk::ExtendsImageCreateInfo,
 ) -> Result<Image> {
-    let mut external = vk::ExternalMemoryImageCreateInfo::default()
-        .handle_types(vk::ExternalMemoryHandleTypeFlags::DMA_BUF_EXT);
+    let mut external =
+        vk::ExternalMemoryImageCreateInfo::default().handle_types(vk::ExternalMemoryHandleTypeFlags::DMA_BUF_EXT);
     let info = image_info(shape, format, usage)
         .tiling(vk::ImageTiling::DRM_FORMAT_MODIFIER_EXT)
         .push_next(placement)
@@ -307,7 +310,8 @@ fn natural_image(
 
 /// Bytes between rows and between slices of such an image.
 fn pitches(device: &VulkanDevice, image: &Image, shape: Shape) -> (u64, u64) {
-    let plane = vk::ImageSubresource { aspect_mask: vk::ImageAspectFlags::MEMORY_PLANE_0_EXT, mip_level: 0, array_layer: 0 };
+    let plane =
+        vk::ImageSubresource { aspect_mask: vk::ImageAspectFlags::MEMORY_PLANE_0_EXT, mip_level: 0, array_layer: 0 };
     // SAFETY: the image has that tiling and that plane.
     let layout = unsafe { device.device.get_image_subresource_layout(image.handle, plane) };
     (layout.row_pitch, if shape.layers() > 1 { layout.array_pitch } else { layout.depth_pitch })

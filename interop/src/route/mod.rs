@@ -116,7 +116,12 @@ pub(crate) fn image_barrier(
 }
 
 /// Record the same for a buffer.
-pub(crate) fn buffer_barrier(device: &Arc<VulkanDevice>, commands: vk::CommandBuffer, buffer: vk::Buffer, hands: Hands) {
+pub(crate) fn buffer_barrier(
+    device: &Arc<VulkanDevice>,
+    commands: vk::CommandBuffer,
+    buffer: vk::Buffer,
+    hands: Hands,
+) {
     let barrier = vk::BufferMemoryBarrier::default()
         .src_access_mask(ALL_ACCESS | vk::AccessFlags::HOST_READ | vk::AccessFlags::HOST_WRITE)
         .dst_access_mask(ALL_ACCESS | vk::AccessFlags::HOST_READ | vk::AccessFlags::HOST_WRITE)

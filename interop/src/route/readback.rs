@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use ash::vk;
 
-use super::{Hands, Refused, buffer_barrier, buffer_usage, image_barrier, image_info, optimal_features, refused, usage};
+use super::{
+    Hands, Refused, buffer_barrier, buffer_usage, image_barrier, image_info, optimal_features, refused, usage,
+};
 use crate::error::Result;
 use crate::gl::Gl;
 use crate::object::{Contents, Object};
@@ -90,7 +92,13 @@ impl Shared {
     }
 
     /// Record the copy from staging memory; without `copy`, only what makes the image usable.
-    pub(crate) fn record_acquire(&self, device: &Arc<VulkanDevice>, commands: vk::CommandBuffer, copy: bool, first: bool) {
+    pub(crate) fn record_acquire(
+        &self,
+        device: &Arc<VulkanDevice>,
+        commands: vk::CommandBuffer,
+        copy: bool,
+        first: bool,
+    ) {
         let staging = self.staging.buffer.handle;
         match &self.copy {
             Copy::Buffer { buffer, size } => {
@@ -108,7 +116,9 @@ impl Shared {
                 if copy {
                     let layout = vk::ImageLayout::GENERAL;
                     // SAFETY: the command buffer is recording; the staging buffer holds the whole image.
-                    unsafe { device.device.cmd_copy_buffer_to_image(commands, staging, image.handle, layout, &[*region]) };
+                    unsafe {
+                        device.device.cmd_copy_buffer_to_image(commands, staging, image.handle, layout, &[*region])
+                    };
                     image_barrier(device, commands, image.handle, Hands::SAME, layout);
                 }
             }

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_int, c_void};
 use std::marker::PhantomData;
 use std::ptr::{null, null_mut};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::load::{Egl, Gl, Glx, X11, library};
 use crate::{Error, Result, fail};
@@ -34,7 +34,7 @@ pub(crate) struct Inner {
 ///
 /// The objects made from it belong to it; they are deleted with their values, if the context still lives.
 pub struct Context {
-    pub(crate) inner: Arc<Inner>,
+    pub(crate) inner: Rc<Inner>,
     _thread: Thread,
 }
 
@@ -167,7 +167,7 @@ impl Context {
             (gl.pixel_store_i)(0x0D05, 1);
             (gl.pixel_store_i)(0x0CF5, 1);
         }
-        Self { inner: Arc::new(Inner { gl, system }), _thread: PhantomData }
+        Self { inner: Rc::new(Inner { gl, system }), _thread: PhantomData }
     }
 
     /// The binding.

@@ -1,7 +1,7 @@
 //! Programs that shade a whole target, and what they draw to.
 
 use std::ffi::{CString, c_uint};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::context::{Context, Inner};
 use crate::object::Texture;
@@ -9,7 +9,7 @@ use crate::{Error, Result, fail};
 
 /// A program that runs a fragment shader over every texel of a target.
 pub struct Program {
-    inner: Arc<Inner>,
+    inner: Rc<Inner>,
     name: c_uint,
     vertices: c_uint,
 }
@@ -82,7 +82,7 @@ impl Program {
             for (unit, (name, texture)) in (0..).zip(textures) {
                 (gl.active_texture)(0x84C0 + unit);
                 (gl.bind_texture)(0x0DE1, texture.name());
-                (gl.uniform_1i)(self.uniform(name), unit.cast_signed());
+                (gl.uniform_1i)(self.uniform(name), unit as i32);
             }
             for (name, value) in values {
                 (gl.uniform_1f)(self.uniform(name), *value);
@@ -108,7 +108,7 @@ impl Drop for Program {
 
 /// A 2D texture that is drawn to.
 pub struct RenderTarget {
-    inner: Arc<Inner>,
+    inner: Rc<Inner>,
     framebuffer: c_uint,
     texture: Texture,
 }

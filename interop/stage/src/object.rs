@@ -1,7 +1,7 @@
 //! Textures, buffers and renderbuffers.
 
 use std::ffi::c_uint;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::context::{Context, Inner};
 use crate::{Result, fail};
@@ -65,7 +65,7 @@ fn signed(value: usize) -> i32 {
 
 /// A texture.
 pub struct Texture {
-    inner: Arc<Inner>,
+    inner: Rc<Inner>,
     name: c_uint,
     target: Target,
     pixels: Pixels,
@@ -160,7 +160,7 @@ impl Texture {
         let data = texels.map_or(std::ptr::null(), |texels| texels.as_ptr().cast());
         let [width, height, depth] = self.size(level).map(signed);
         let Pixels { internal, format, kind, .. } = self.pixels;
-        let internal = internal.cast_signed();
+        let internal = internal as i32;
         let target = self.target(face);
         let level = signed(level);
         let gl = &self.inner.gl;
@@ -198,15 +198,18 @@ impl Texture {
             (gl.bind_texture)(self.target as u32, self.name);
             match self.target {
                 Target::Texture1d => {
-                    let sub = std::mem::transmute::<*mut std::ffi::c_void, Sub1>(self.inner.address(c"glTexSubImage1D"));
+                    let sub =
+                        std::mem::transmute::<*mut std::ffi::c_void, Sub1>(self.inner.address(c"glTexSubImage1D"));
                     sub(target, level, 0, width, format, kind, data);
                 }
                 Target::Texture3d | Target::Texture2dArray => {
-                    let sub = std::mem::transmute::<*mut std::ffi::c_void, Sub3>(self.inner.address(c"glTexSubImage3D"));
+                    let sub =
+                        std::mem::transmute::<*mut std::ffi::c_void, Sub3>(self.inner.address(c"glTexSubImage3D"));
                     sub(target, level, 0, 0, 0, width, height, depth, format, kind, data);
                 }
                 Target::Texture2d | Target::Rectangle | Target::CubeMap | Target::Texture1dArray => {
-                    let sub = std::mem::transmute::<*mut std::ffi::c_void, Sub2>(self.inner.address(c"glTexSubImage2D"));
+                    let sub =
+                        std::mem::transmute::<*mut std::ffi::c_void, Sub2>(self.inner.address(c"glTexSubImage2D"));
                     sub(target, level, 0, 0, width, height, format, kind, data);
                 }
                 Target::Buffer => {}
@@ -250,7 +253,7 @@ const ARRAY_BUFFER: u32 = 0x8892;
 
 /// A buffer.
 pub struct Buffer {
-    inner: Arc<Inner>,
+    inner: Rc<Inner>,
     pub(crate) name: c_uint,
     size: usize,
 }
@@ -265,7 +268,7 @@ impl Buffer {
         unsafe {
             (inner.gl.gen_buffers)(1, &raw mut name);
             (inner.gl.bind_buffer)(ARRAY_BUFFER, name);
-            (inner.gl.buffer_data)(ARRAY_BUFFER, bytes.len().cast_signed(), bytes.as_ptr().cast(), 0x88E8);
+            (inner.gl.buffer_data)(ARRAY_BUFFER, bytes.len() as isize, bytes.as_ptr().cast(), 0x88E8);
         }
         Self { inner, name, size: bytes.len() }
     }
@@ -285,7 +288,7 @@ impl Buffer {
         // SAFETY: the buffer is alive and of that size.
         unsafe {
             (self.inner.gl.bind_buffer)(ARRAY_BUFFER, self.name);
-            (self.inner.gl.buffer_sub_data)(ARRAY_BUFFER, 0, bytes.len().cast_signed(), bytes.as_ptr().cast());
+            (self.inner.gl.buffer_sub_data)(ARRAY_BUFFER, 0, bytes.len() as isize, bytes.as_ptr().cast());
         }
     }
 
@@ -296,7 +299,7 @@ impl Buffer {
         // SAFETY: the buffer is alive and of that size.
         unsafe {
             (self.inner.gl.bind_buffer)(ARRAY_BUFFER, self.name);
-            (self.inner.gl.get_buffer_sub_data)(ARRAY_BUFFER, 0, self.size.cast_signed(), bytes.as_mut_ptr().cast());
+            (self.inner.gl.get_buffer_sub_data)(ARRAY_BUFFER, 0, self.size as isize, bytes.as_mut_ptr().cast());
         }
         bytes
     }
@@ -311,7 +314,7 @@ impl Drop for Buffer {
 
 /// A renderbuffer, with a framebuffer around it.
 pub struct Renderbuffer {
-    inner: Arc<Inner>,
+    inner: Rc<Inner>,
     name: c_uint,
     framebuffer: c_uint,
     pixels: Pixels,

@@ -1,7 +1,7 @@
 //! A window, for contexts of GLX.
 
 use std::ffi::{CString, c_long, c_ulong};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::context::{Context, Inner, System};
 use crate::draw::Program;
@@ -11,7 +11,7 @@ use crate::{Result, fail};
 
 /// A window on the context's display.
 pub struct Window {
-    inner: Arc<Inner>,
+    inner: Rc<Inner>,
     window: c_ulong,
     delete: c_ulong,
     size: (u32, u32),
@@ -94,9 +94,9 @@ impl Window {
                 // MotionNotify: x is the 17th word.
                 6 => self.pointer = (word(16) as f32 / self.size.0.max(1) as f32).clamp(0.0, 1.0),
                 // ConfigureNotify: width and height are the 15th and 16th word.
-                22 => self.size = (word(14).max(1).cast_unsigned(), word(15).max(1).cast_unsigned()),
+                22 => self.size = (word(14).max(1) as u32, word(15).max(1) as u32),
                 // ClientMessage: data begins with the eighth long.
-                33 if event[7].cast_unsigned() == self.delete => self.closed = true,
+                33 if event[7] as c_ulong == self.delete => self.closed = true,
                 _ => {}
             }
         }

@@ -88,7 +88,7 @@ impl Queue {
         unsafe { std::slice::from_raw_parts_mut(self.mapped, HOST_BYTES as usize) }
     }
 
-    fn submit(&self, step: Step, more: impl FnOnce(&ash::Device, vk::CommandBuffer)) -> Vec<tombolo_interop::Point> {
+    fn submit(&self, step: Step, more: impl FnOnce(&ash::Device, vk::CommandBuffer)) {
         let device = &self.owner.device;
         // SAFETY: a plain submission of freshly recorded commands.
         unsafe {
@@ -119,17 +119,12 @@ impl Queue {
             device.queue_wait_idle(self.queue).unwrap();
             device.free_command_buffers(self.pool, &commands);
         }
-        step.then_wait
+        step.done.into_iter().for_each(|done| done());
     }
 
     /// Run a step, and whatever belongs to it, to its end.
     pub(crate) fn run(&self, step: Step) {
-        for point in self.submit(step, |_, _| ()) {
-            let (semaphores, values) = ([point.semaphore.handle()], [point.value]);
-            let info = vk::SemaphoreWaitInfo::default().semaphores(&semaphores).values(&values);
-            // SAFETY: a timeline semaphore that `point` keeps alive.
-            unsafe { self.owner.device.wait_semaphores(&info, 20_000_000_000) }.expect("the step completes");
-        }
+        self.submit(step, |_, _| ());
     }
 
     /// Copy between the shared memory and the host-visible buffer.
@@ -200,6 +195,6 @@ pub(crate) fn scene(routes: &[Route]) -> (Context, Queue, Arc<Sharing>) {
     let queue = Queue::new();
     let gl = Arc::new(GlContext::new(handles(&context)).expect("a context to share with"));
     assert!(gl.is_on(&queue.device), "{gl:?} is on the first Vulkan device");
-    let sharing = Sharing::new(gl, queue.device.clone(), routes).expect("sharing");
+    let sharing = Sharing::new(gl, queue.device.clone(), routes);
     (context, queue, sharing)
 }
