@@ -88,14 +88,24 @@ impl Queue {
         unsafe { std::slice::from_raw_parts_mut(self.mapped, HOST_BYTES as usize) }
     }
 
-    fn submit(&self, step: Step, more: impl FnOnce(&ash::Device, vk::CommandBuffer)) {
+    /// Start a step. Its end is the caller's to wait for.
+    pub(crate) fn start(&self, step: Step) -> Running<'_> {
+        self.submit(step, |_, _| ())
+    }
+
+    /// Run a step, and whatever belongs to it, to its end.
+    pub(crate) fn run(&self, step: Step) {
+        drop(self.start(step));
+    }
+
+    fn submit(&self, mut step: Step, more: impl FnOnce(&ash::Device, vk::CommandBuffer)) -> Running<'_> {
         let device = &self.owner.device;
-        // SAFETY: a plain submission of freshly recorded commands.
+        // SAFETY: a plain submission of freshly recorded commands; `Running` keeps what it uses.
         unsafe {
             let info = vk::CommandBufferAllocateInfo::default().command_pool(self.pool).command_buffer_count(1);
             let commands = device.allocate_command_buffers(&info).unwrap()[0];
             device.begin_command_buffer(commands, &vk::CommandBufferBeginInfo::default()).unwrap();
-            step.record.into_iter().for_each(|record| record(commands));
+            std::mem::take(&mut step.record).into_iter().for_each(|record| record(commands));
             more(device, commands);
             device.end_command_buffer(commands).unwrap();
             let semaphores = |points: &[tombolo_interop::Point]| -> (Vec<_>, Vec<_>) {
@@ -106,30 +116,23 @@ impl Queue {
             let mut values = vk::TimelineSemaphoreSubmitInfo::default()
                 .wait_semaphore_values(&wait_values)
                 .signal_semaphore_values(&signal_values);
-            let commands = [commands];
+            let list = [commands];
             let info = vk::SubmitInfo::default()
                 .wait_semaphores(&waits)
                 .wait_dst_stage_mask(&stages)
-                .command_buffers(&commands)
+                .command_buffers(&list)
                 .signal_semaphores(&signals)
                 .push_next(&mut values);
-            device.queue_submit(self.queue, &[info], vk::Fence::null()).unwrap();
-            step.submitted.into_iter().for_each(|submitted| submitted());
-            // The semaphores have to live until the submission is complete.
-            device.queue_wait_idle(self.queue).unwrap();
-            device.free_command_buffers(self.pool, &commands);
+            let fence = device.create_fence(&vk::FenceCreateInfo::default(), None).unwrap();
+            device.queue_submit(self.queue, &[info], fence).unwrap();
+            std::mem::take(&mut step.submitted).into_iter().for_each(|submitted| submitted());
+            Running { queue: self, commands, fence, step }
         }
-        step.done.into_iter().for_each(|done| done());
-    }
-
-    /// Run a step, and whatever belongs to it, to its end.
-    pub(crate) fn run(&self, step: Step) {
-        self.submit(step, |_, _| ());
     }
 
     /// Copy between the shared memory and the host-visible buffer.
     pub(crate) fn copy(&self, memory: SharedMemory, extent: [u32; 3], layers: u32, to_host: bool) {
-        self.submit(Step::default(), |device, commands| match memory {
+        let copied = self.submit(Step::default(), |device, commands| match memory {
             SharedMemory::Buffer { buffer, offset, size, .. } => {
                 let (from, to, src, dst) =
                     if to_host { (buffer, self.buffer, offset, 0) } else { (self.buffer, buffer, 0, offset) };
@@ -158,6 +161,42 @@ impl Queue {
                 }
             }
         });
+        drop(copied);
+    }
+}
+
+/// A step under way. Dropped, it is waited for, and the host's part done.
+pub(crate) struct Running<'a> {
+    queue: &'a Queue,
+    commands: vk::CommandBuffer,
+    fence: vk::Fence,
+    step: Step,
+}
+
+impl Running<'_> {
+    /// Wait for the device, no longer than that; whether it is done.
+    pub(crate) fn wait(&self, timeout: std::time::Duration) -> bool {
+        let nanoseconds = u64::try_from(timeout.as_nanos()).unwrap();
+        // SAFETY: the fence was submitted.
+        match unsafe { self.queue.owner.device.wait_for_fences(&[self.fence], true, nanoseconds) } {
+            Ok(()) => true,
+            Err(vk::Result::TIMEOUT) => false,
+            Err(error) => panic!("vkWaitForFences: {error}"),
+        }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert!(self.wait(std::time::Duration::from_secs(20)), "the step ends");
+        }
+        // SAFETY: the submission is complete.
+        unsafe {
+            self.queue.owner.device.free_command_buffers(self.queue.pool, &[self.commands]);
+            self.queue.owner.device.destroy_fence(self.fence, None);
+        }
+        std::mem::take(&mut self.step.done).into_iter().for_each(|done| done());
     }
 }
 
