@@ -10,6 +10,7 @@ pub mod options;
 pub mod preprocess;
 pub mod session;
 pub mod source;
+mod stack;
 pub mod syntax;
 pub mod types;
 
@@ -20,7 +21,7 @@ use tombolo_ir::{Module, Target};
 ///
 /// The preprocessor does the searching: it asks for the name beside the including file (for `"name"`, where the
 /// including file has a folder), then for the name as it is written, then in each folder of `-I`.
-pub trait Headers {
+pub trait Headers: Sync {
     /// The text of the header of that name, with the name under which messages show it. `includer` is the name of the
     /// file with the directive; `quoted` tells `"name"` from `<name>`.
     fn find(&self, name: &str, includer: &str, quoted: bool) -> Option<(String, String)>;

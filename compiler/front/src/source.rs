@@ -241,6 +241,14 @@ impl SourceMap {
         steps
     }
 
+    /// The place right behind a span, where something is missing.
+    pub fn after(&self, span: Span) -> Span {
+        match self.entry(span.end.saturating_sub(1)) {
+            Some((_, Entry::File(_))) => Span { start: span.end, end: span.end },
+            _ => span,
+        }
+    }
+
     /// The text that a span covers, where it lies in one file; a span of one token of an expansion gives its spelling.
     pub fn snippet(&self, mut span: Span) -> &str {
         loop {

@@ -115,6 +115,31 @@ impl Keyword {
         Keyword::ALL.get(symbol.index()).copied()
     }
 
+    /// The keyword that means the same and is spelled in the shortest way, or for GNU's extensions in the usual way.
+    pub fn canonical(self) -> Keyword {
+        match self {
+            Keyword::AlignofGnu | Keyword::AlignofGnuShort => Keyword::Alignof,
+            Keyword::AsmGnuShort => Keyword::AsmGnu,
+            Keyword::AttributeShort => Keyword::Attribute,
+            Keyword::ConstGnu | Keyword::ConstGnuLong => Keyword::Const,
+            Keyword::ConstantLong => Keyword::Constant,
+            Keyword::GenericLong => Keyword::Generic,
+            Keyword::GlobalLong => Keyword::Global,
+            Keyword::InlineGnu | Keyword::InlineGnuLong => Keyword::Inline,
+            Keyword::KernelLong => Keyword::Kernel,
+            Keyword::LocalLong => Keyword::Local,
+            Keyword::PrivateLong => Keyword::Private,
+            Keyword::ReadOnlyLong => Keyword::ReadOnly,
+            Keyword::ReadWriteLong => Keyword::ReadWrite,
+            Keyword::RestrictGnu | Keyword::RestrictGnuLong => Keyword::Restrict,
+            Keyword::SignedGnu | Keyword::SignedGnuLong => Keyword::Signed,
+            Keyword::TypeofGnuLong => Keyword::TypeofGnu,
+            Keyword::VolatileGnu | Keyword::VolatileGnuLong => Keyword::Volatile,
+            Keyword::WriteOnlyLong => Keyword::WriteOnly,
+            other => other,
+        }
+    }
+
     /// The symbol of the keyword's spelling, in every table of [`crate::intern::Interner::new`].
     pub const fn symbol(self) -> crate::intern::Symbol {
         crate::intern::Symbol::from_index(self as u32)

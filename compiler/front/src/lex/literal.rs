@@ -34,10 +34,10 @@ pub fn parse_number(text: &str) -> Result<Number, String> {
     if is_float {
         return if hexadecimal { parse_hex_float(text, &lower) } else { parse_decimal_float(text, &lower) };
     }
-    let (base, digits, what) = if hexadecimal {
-        (16, &lower[2..], "hexadecimal")
-    } else if lower.starts_with("0b") {
-        (2, &lower[2..], "binary")
+    let (base, digits, what) = if let Some(digits) = lower.strip_prefix("0x") {
+        (16, digits, "hexadecimal")
+    } else if let Some(digits) = lower.strip_prefix("0b") {
+        (2, digits, "binary")
     } else if lower.starts_with('0') && lower.len() > 1 {
         (8, &lower[1..], "octal")
     } else {

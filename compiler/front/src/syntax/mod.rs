@@ -1,3 +1,14 @@
 //! Tokens to a syntax tree.
 
 pub mod ast;
+mod declaration;
+mod declarator;
+mod expression;
+mod parser;
+mod scope;
+mod statement;
+
+pub use parser::parse;
+
+#[cfg(test)]
+mod tests;
