@@ -44,8 +44,8 @@ pub fn program_data(module: &Module) -> ProgramData {
 /// # Errors
 /// A message for the build log: what the target cannot do.
 pub fn compile_kernel(module: &Module, kernel: FuncRef, target: &Target) -> Result<CompiledKernel, String> {
-    let func = passes::inline(module, kernel, |_| {})?;
-    emit_kernel(module, &func, target)
+    let function = passes::optimize(module, kernel, target)?;
+    emit_kernel(module, &function, target)
 }
 
 /// Emits a kernel as it is: one function without calls.
