@@ -93,7 +93,7 @@ impl Interner {
     }
 
     /// The name of `symbol`, to keep.
-    pub fn shared_name(&self, symbol: Symbol) -> Rc<str> {
+    pub fn shared(&self, symbol: Symbol) -> Rc<str> {
         self.names[symbol.index()].clone()
     }
 
@@ -110,11 +110,6 @@ impl Interner {
     /// The name of `symbol`.
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.index()]
-    }
-
-    /// The name of `symbol`, to be kept.
-    pub fn shared(&self, symbol: Symbol) -> Rc<str> {
-        self.names[symbol.index()].clone()
     }
 }
 

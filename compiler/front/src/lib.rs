@@ -36,7 +36,58 @@ pub struct Compilation {
     pub log: String,
 }
 
+/// A checked source, before it is lowered.
+pub struct Checked<'a> {
+    /// Its names, texts and messages.
+    pub session: session::Session<'a>,
+    /// The typed tree; fit for lowering only if there are no errors among the messages.
+    pub program: check::hir::Program,
+}
+
+/// The name under which messages speak of the source itself.
+const SOURCE_NAME: &str = "<kernel>";
+
+/// Preprocesses, parses and checks one source. The trees nest as deep as the parser lets them: call it where the stack is
+/// deep enough ([`compile`] does).
+fn check_source<'a>(source: &str, headers: &dyn Headers, mut session: session::Session<'a>) -> Checked<'a> {
+    let preprocessed = preprocess::preprocess(&mut session, headers, SOURCE_NAME, source);
+    let ast = syntax::parse(&mut session, &preprocessed);
+    let program = check::check(&ast, &mut session);
+    Checked { session, program }
+}
+
 /// Compiles one source. `options` are those of `clBuildProgram` (OpenCL API 3.0, section 5.8.6).
-pub fn compile(_source: &str, _headers: &dyn Headers, _options: &str, _target: &Target) -> Compilation {
-    Compilation { module: None, log: String::from("the front end is not wired up") }
+pub fn compile(source: &str, headers: &dyn Headers, options: &str, target: &Target) -> Compilation {
+    compile_as(source, headers, options, target, false)
+}
+
+fn compile_as(source: &str, headers: &dyn Headers, options: &str, target: &Target, library: bool) -> Compilation {
+    let options = match options::Options::parse(options) {
+        Ok(options) => options,
+        Err(error) => return Compilation { module: None, log: format!("error: {error}\n") },
+    };
+    let work = || {
+        let mut session = session::Session::new(options, target);
+        session.library = library;
+        let Checked { session, program: _ } = check_source(source, headers, session);
+        Compilation { module: None, log: session.diagnostics.render(&session.map) }
+    };
+    stack::with_deep_stack(work).unwrap_or_else(|log| Compilation { module: None, log: format!("error: {log}\n") })
+}
+
+/// The source after preprocessing, as text that compiles to the same; the error is the log. Programs with one text, one
+/// set of options and one target are the same program.
+pub fn preprocess_to_text(
+    source: &str,
+    headers: &dyn Headers,
+    options: &str,
+    target: &Target,
+) -> Result<String, String> {
+    let options = options::Options::parse(options).map_err(|error| format!("error: {error}\n"))?;
+    let mut session = session::Session::new(options, target);
+    let preprocessed = preprocess::preprocess(&mut session, headers, SOURCE_NAME, source);
+    if session.diagnostics.has_errors() {
+        return Err(session.diagnostics.render(&session.map));
+    }
+    Ok(preprocess::render(&preprocessed, &session))
 }

@@ -15,7 +15,7 @@ impl Preprocessor<'_, '_> {
         let span = hash.span.to(token.span);
         let name = match token.kind {
             TokenKind::EndOfLine | TokenKind::Eof => return None,
-            TokenKind::Name(symbol) => self.session.interner.shared_name(symbol),
+            TokenKind::Name(symbol) => self.session.interner.shared(symbol),
             // `# 12 "file"`, as preprocessors write it.
             TokenKind::Number(_) => {
                 self.line_marker(token);
@@ -135,7 +135,7 @@ impl Preprocessor<'_, '_> {
                 }
                 continue;
             };
-            let name = session.interner.shared_name(symbol);
+            let name = session.interner.shared(symbol);
             let span = hash.span.to(token.span);
             match &*name {
                 "if" | "ifdef" | "ifndef" => depth += 1,

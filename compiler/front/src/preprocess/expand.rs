@@ -22,7 +22,7 @@ impl Preprocessor<'_, '_> {
                 return None;
             }
             self.count(definition.body.len());
-            let shared = self.session.interner.shared_name(definition.name);
+            let shared = self.session.interner.shared(definition.name);
             let spans = definition.body_spans.clone();
             let Some(base) = self.session.map.add_expansion(shared, name.span, spans) else {
                 self.abort(name.span, "the source has too many macro expansions");
@@ -49,7 +49,7 @@ impl Preprocessor<'_, '_> {
         let mut tokens = self.substitute(&definition, arguments, name);
         self.count(tokens.len() + 1);
         let spans: Rc<[Span]> = tokens.iter().map(|token| token.span).collect();
-        let shared = self.session.interner.shared_name(definition.name);
+        let shared = self.session.interner.shared(definition.name);
         let Some(base) = self.session.map.add_expansion(shared, site, spans) else {
             self.abort(name.span, "the source has too many macro expansions");
             return None;

@@ -268,7 +268,7 @@ impl Parser<'_, '_> {
         let token = self.peek();
         let Some(written) = token.name() else { return self.fail("expected identifier") };
         self.advance();
-        let spelled = self.session.interner.shared_name(written);
+        let spelled = self.session.interner.shared(written);
         let plain = match spelled.strip_prefix("__").and_then(|rest| rest.strip_suffix("__")) {
             Some(plain) if !plain.is_empty() => plain,
             _ => &spelled,
