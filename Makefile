@@ -4,9 +4,11 @@ PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
 VENDORS ?= /etc/OpenCL/vendors
 CARGO   ?= cargo
+SEED    ?= 1
+RUNS    ?= 20000
 TARGET   = $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help build test demo bench install uninstall guest clean
+.PHONY: help build test demo bench fuzz install uninstall guest clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -26,6 +28,10 @@ demo: ## draw a picture with an OpenCL kernel, in the terminal and as target/dem
 bench: ## the front end on darktable's files, and the cost of an enqueue
 	cts/setup build test
 	cts/bench
+
+fuzz: ## mutilated programs into the compiler; SEED and RUNS choose which and how many
+	cts/setup build
+	$(CARGO) run --locked --release -p tombolo-cts --bin tombolo-fuzz -- --seed $(SEED) --runs $(RUNS)
 
 guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show that it runs
 	cts/setup guest

@@ -1,0 +1,279 @@
+//! Puts mutilated programs into the compiler: none may make it panic, hang or overflow its stack.
+#![forbid(unsafe_code)]
+
+use clap::Parser;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+use tombolo_compiler::{Object, Target, compile, link};
+use tombolo_cts::corpus::cases;
+use tombolo_cts::corpus::element::Rng;
+
+/// Mutates the kernels of the corpus, as OpenCL C and as the compiler's text form, and compiles what comes out. Inputs
+/// that fail are kept in the folder, and `current` there is the one being compiled, should the process itself die.
+#[derive(Parser)]
+struct Options {
+    /// The seed of the first input; each further input counts up from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many inputs.
+    #[arg(long, default_value_t = 2000)]
+    runs: u64,
+    /// Seconds after which a compilation counts as hanging.
+    #[arg(long, default_value_t = 5.0)]
+    patience: f64,
+    /// Where inputs are kept.
+    #[arg(long, default_value = "target/fuzz")]
+    folder: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(&options) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{}: {error}", options.folder.display());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(options: &Options) -> std::io::Result<bool> {
+    std::fs::create_dir_all(&options.folder)?;
+    let seeds: Vec<String> = cases().into_iter().map(|case| case.source).collect();
+    let target = Target::baseline();
+    // Panics are counted and reported below, one line each.
+    std::panic::set_hook(Box::new(|_| {}));
+    let (mut passed, mut failed, mut accepted) = (0u64, 0u64, 0u64);
+    for seed in options.seed..options.seed + options.runs {
+        let mut rng = Rng::with_seed(seed);
+        let as_text = rng.u8(0..4) == 0;
+        let (kind, input) = if as_text {
+            let source = &seeds[rng.usize(..seeds.len())];
+            let text = catch_unwind(|| compile(source, &NoHeaders, "", &target).object.map(|object| object.to_text()));
+            ("ir", mutate(&text.ok().flatten().unwrap_or_default(), &seeds, &mut rng))
+        } else {
+            ("cl", mutate(&seeds[rng.usize(..seeds.len())], &seeds, &mut rng))
+        };
+        std::fs::write(options.folder.join("current"), &input)?;
+        let begun = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| try_input(&input, as_text, &target)));
+        let slow = begun.elapsed() > Duration::from_secs_f64(options.patience);
+        let problem = match outcome {
+            Ok(_) if slow => format!("took {:.1} s", begun.elapsed().as_secs_f64()),
+            Ok(compiled) => {
+                accepted += u64::from(compiled);
+                passed += 1;
+                continue;
+            }
+            Err(payload) => payload
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string))
+                .unwrap_or_default(),
+        };
+        failed += 1;
+        let kept = options.folder.join(format!("{seed}.{kind}"));
+        std::fs::write(&kept, &input)?;
+        println!("FAILED {}: {problem}", kept.display());
+    }
+    println!("{accepted} inputs compiled to the end");
+    println!("{passed} passed, {failed} failed");
+    Ok(failed == 0)
+}
+
+/// Sources that include something find nothing.
+struct NoHeaders;
+
+impl tombolo_compiler::Headers for NoHeaders {
+    fn find(&self, _name: &str, _includer: &str, _quoted: bool) -> Option<(String, String)> {
+        None
+    }
+}
+
+/// Compiles an input as far as it goes; whether that was to the end.
+fn try_input(input: &str, as_text: bool, target: &Target) -> bool {
+    let object = if as_text { Object::from_text(input).ok() } else { compile(input, &NoHeaders, "", target).object };
+    let Some(program) = object.and_then(|object| link(&[&object]).ok()) else { return false };
+    let names: Vec<String> = program.kernels().map(|(name, _)| name.to_owned()).collect();
+    names.iter().all(|name| program.kernel(name, target).is_ok())
+}
+
+/// A few random edits of `text`, in units of words and marks so that much of it stays meaningful.
+fn mutate(text: &str, others: &[String], rng: &mut Rng) -> String {
+    let mut tokens = split(text);
+    for _ in 0..rng.usize(1..6) {
+        let at = rng.usize(..=tokens.len());
+        let span = rng.usize(..=(tokens.len() - at).min(12));
+        match rng.u8(0..10) {
+            0 => drop(tokens.drain(at..at + span)),
+            1 => {
+                let copy = tokens[at..at + span].to_vec();
+                let to = rng.usize(..=tokens.len());
+                tokens.splice(to..to, copy);
+            }
+            2 => {
+                let donor = split(&others[rng.usize(..others.len())]);
+                let from = rng.usize(..donor.len());
+                let end = (from + rng.usize(1..20)).min(donor.len());
+                tokens.splice(at..at, donor[from..end].to_vec());
+            }
+            3 if span > 0 => {
+                let other = rng.usize(..tokens.len());
+                tokens.swap(at, other);
+            }
+            4 => tokens.insert(at, char::from_u32(rng.u32(1..0x2_0000)).unwrap_or('\u{fffd}').to_string()),
+            5 => {
+                // Deep nesting, and long chains.
+                let (open, close) = *rng
+                    .choice(&[("(", ")"), ("{", "}"), ("-", ""), ("int*", ""), ("[", "]"), ("(int)", "")])
+                    .unwrap_or(&("", ""));
+                let depth = 1 << rng.u32(0..14);
+                tokens.splice(at..at, [open.repeat(depth), close.repeat(if rng.bool() { depth } else { 0 })]);
+            }
+            _ if span > 0 => tokens[at] = (*rng.choice(WORDS).unwrap_or(&"")).to_owned(),
+            _ => tokens.insert(at, (*rng.choice(WORDS).unwrap_or(&"")).to_owned()),
+        }
+    }
+    tokens.concat()
+}
+
+/// Words, numbers, blanks and single marks.
+fn split(text: &str) -> Vec<String> {
+    let class = |c: char| {
+        if c.is_alphanumeric() || c == '_' {
+            0
+        } else if c.is_whitespace() {
+            1
+        } else {
+            2
+        }
+    };
+    let mut tokens: Vec<String> = Vec::new();
+    let mut last = 2;
+    for c in text.chars() {
+        match tokens.last_mut() {
+            Some(token) if class(c) == last && last != 2 => token.push(c),
+            _ => tokens.push(c.to_string()),
+        }
+        last = class(c);
+    }
+    tokens
+}
+
+/// What programs and texts are made of, and what breaks compilers.
+const WORDS: &[&str] = &[
+    "0",
+    "1",
+    "-1",
+    "4294967295",
+    "18446744073709551616",
+    "0x7fffffffffffffff",
+    "1e39f",
+    "0.0",
+    "1.0f",
+    "'\\0'",
+    "\"x\"",
+    "void",
+    "char",
+    "uint",
+    "long",
+    "half",
+    "float3",
+    "double16",
+    "int4",
+    "size_t",
+    "bool",
+    "struct s { struct s *n; int a[3]; }",
+    "union",
+    "enum { A = 1 << 31 }",
+    "global",
+    "local",
+    "private",
+    "constant",
+    "const",
+    "volatile",
+    "restrict",
+    "kernel",
+    "inline",
+    "typedef",
+    "sizeof",
+    "return",
+    "if",
+    "else",
+    "for",
+    "while",
+    "do",
+    "switch",
+    "case 1:",
+    "default:",
+    "break",
+    "continue",
+    "goto x",
+    "x:",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ";",
+    ",",
+    "?",
+    ":",
+    "*",
+    "&",
+    "+",
+    "-",
+    "/",
+    "%",
+    "<<",
+    ">>",
+    "==",
+    "=",
+    "++",
+    ".",
+    "->",
+    ".s0",
+    ".xyzw",
+    ".hi",
+    "...",
+    "#",
+    "##",
+    "\n#define f(x) f(x) x\n",
+    "\n#if 1/0\n",
+    "\n#include \"a\"\n",
+    "\n#pragma unroll\n",
+    "__attribute__((packed))",
+    "__attribute__((reqd_work_group_size(0,1,2)))",
+    "get_global_id",
+    "barrier(CLK_LOCAL_MEM_FENCE)",
+    "sin",
+    "convert_char_sat",
+    "as_float",
+    "vload16",
+    "read_imagef",
+    "atomic_add",
+    "printf",
+    "image2d_t",
+    "sampler_t",
+    "event_t",
+    "__tombolo_x",
+    "i1",
+    "i64",
+    "f32",
+    "v0",
+    "block1",
+    "br",
+    "call",
+    "ret",
+    "alloca",
+    "ptr_add",
+    "\\\n",
+    "/*",
+    "//",
+    "\t",
+    " ",
+];
