@@ -44,12 +44,15 @@ pub fn program_data(module: &Module) -> ProgramData {
 /// # Errors
 /// A message for the build log: what the target cannot do.
 pub fn compile_kernel(module: &Module, kernel: FuncRef, target: &Target) -> Result<CompiledKernel, String> {
-    let function = passes::optimize(module, kernel, target)?;
-    emit_kernel(module, &function, target)
+    let func = passes::optimize(module, kernel, target)?;
+    emit_kernel(module, &func, target)
 }
 
-/// Emits a kernel as it is: one function without calls.
-fn emit_kernel(module: &Module, func: &Function, target: &Target) -> Result<CompiledKernel, String> {
+/// Emits a kernel as it is: one function without calls, whether passes have run or not.
+///
+/// # Errors
+/// A message for the build log: what the target cannot do.
+pub fn emit_kernel(module: &Module, func: &Function, target: &Target) -> Result<CompiledKernel, String> {
     let named = |message: String| format!("kernel '{}': {message}", func.name);
     let layout = layout::Layout::of(module, func).map_err(named)?;
     let plan = interface::plan(module, func, &layout, target).map_err(named)?;

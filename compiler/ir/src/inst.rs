@@ -413,7 +413,8 @@ pub enum InstData {
         /// Bytes, signed.
         offset: Value,
     },
-    /// The same pointer in another address space: to or from `Generic`, or between `Constant` and `Global`.
+    /// The same pointer in another address space: to or from `Generic`, or between `Constant` and `Global`. A generic
+    /// pointer that points elsewhere becomes null (as of `to_global`, OpenCL C 3.0, section 6.15.11).
     PtrCast {
         /// The address space cast to.
         space: AddressSpace,

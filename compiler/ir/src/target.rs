@@ -34,7 +34,8 @@ pub struct Target {
     pub work_group_invocations: u32,
     /// `maxComputeWorkGroupSize`
     pub work_group_size: [u32; 3],
-    /// Whether `f32`/`f64` fused multiply-add rounds once (SPIR-V's `Fma` does on all known desktop drivers).
+    /// Whether `f32`/`f64` fused multiply-add rounds once and is fast (SPIR-V's `Fma` is that on GPUs, but lavapipe
+    /// multiplies and adds).
     pub fused_multiply_add: bool,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
@@ -62,7 +63,7 @@ impl Target {
             shared_memory: 32768,
             work_group_invocations: 1024,
             work_group_size: [1024, 1024, 1024],
-            fused_multiply_add: true,
+            fused_multiply_add: false,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

@@ -182,7 +182,7 @@ impl Physical {
         let driver_info = format!("{} {}", text(driver.driver_name_as_c_str()), text(driver.driver_info_as_c_str()))
             .trim()
             .to_string();
-        let target = super::target::describe(&properties, &features, subgroup.subgroup_size);
+        let target = super::target::describe(&properties, driver.driver_id, &features, subgroup.subgroup_size);
         Ok(Physical {
             instance: instance.clone(),
             handle,

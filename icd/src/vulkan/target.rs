@@ -6,7 +6,12 @@ use tombolo_compiler::Target;
 use super::physical::Features;
 
 /// Fills a [`Target`] from what Vulkan says of a device.
-pub(super) fn describe(properties: &vk::PhysicalDeviceProperties, features: &Features, subgroup_size: u32) -> Target {
+pub(super) fn describe(
+    properties: &vk::PhysicalDeviceProperties,
+    driver: vk::DriverId,
+    features: &Features,
+    subgroup_size: u32,
+) -> Target {
     let limits = &properties.limits;
     let version = properties.api_version;
     let float16 = features.v12.shader_float16 != 0;
@@ -58,7 +63,8 @@ pub(super) fn describe(properties: &vk::PhysicalDeviceProperties, features: &Fea
         shared_memory: limits.max_compute_shared_memory_size,
         work_group_invocations: limits.max_compute_work_group_invocations,
         work_group_size: limits.max_compute_work_group_size,
-        fused_multiply_add: true,
+        // lavapipe multiplies and adds.
+        fused_multiply_add: driver != vk::DriverId::MESA_LLVMPIPE,
         extensions: names(extensions),
         features: names(opencl_c),
     }

@@ -163,10 +163,20 @@ impl Emitter<'_> {
 
     /// A fused multiply-add.
     pub(super) fn fma(&mut self, args: [Value; 3]) -> Result<Id, String> {
-        let ty = self.scalar_of(args[0])?;
-        let ty = self.b.scalar(ty);
-        let (a, b, c) = (self.get(args[0])?, self.get(args[1])?, self.get(args[2])?);
-        Ok(self.b.glsl(GlslStd450Op::Fma, ty, &[a, b, c]))
+        let scalar = self.scalar_of(args[0])?;
+        let ty = self.b.scalar(scalar);
+        let mut operands = [self.get(args[0])?, self.get(args[1])?, self.get(args[2])?];
+        if scalar != Scalar::F16 {
+            return Ok(self.b.glsl(GlslStd450Op::Fma, ty, &operands));
+        }
+        // In half precision some devices round the product. In double precision, product and sum of halves are exact or
+        // so far from the middle of two halves that the second rounding is right.
+        let wide = self.b.scalar(if self.target.float64 { Scalar::F64 } else { Scalar::F32 });
+        for operand in &mut operands {
+            *operand = self.b.op(Op::FConvert, wide, &[*operand]);
+        }
+        let result = self.b.glsl(GlslStd450Op::Fma, wide, &operands);
+        Ok(self.b.op(Op::FConvert, ty, &[result]))
     }
 
     /// A comparison.

@@ -297,9 +297,17 @@ impl Item {
                 _ => return Err(Stop::Fault(String::from("the operand is no vector"))),
             },
             InstData::PtrAdd { ptr, offset } => Datum::Scalar(self.scalar(*ptr)?.wrapping_add(self.scalar(*offset)?)),
-            InstData::PtrCast { ptr: arg, .. } | InstData::PtrToInt { ptr: arg } | InstData::IntToPtr { arg, .. } => {
-                Datum::Scalar(self.scalar(*arg)?)
+            InstData::PtrCast { space, ptr } => {
+                let address = self.scalar(*ptr)?;
+                let is_elsewhere = match (space, Space::of(address)) {
+                    (AddressSpace::Generic, _) | (_, None) => false,
+                    (AddressSpace::Private, Some(space)) => space != Space::Private,
+                    (AddressSpace::Local, Some(space)) => space != Space::Local,
+                    (AddressSpace::Global | AddressSpace::Constant, Some(space)) => space != Space::Global,
+                };
+                Datum::Scalar(if is_elsewhere { 0 } else { address })
             }
+            InstData::PtrToInt { ptr: arg } | InstData::IntToPtr { arg, .. } => Datum::Scalar(self.scalar(*arg)?),
             InstData::SamplerConst { flags } => Datum::Sampler(*flags),
             InstData::SamplerFlags { sampler } => match self.get(*sampler)? {
                 Datum::Sampler(flags) => Datum::Scalar(flags.into()),
