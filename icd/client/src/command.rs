@@ -214,6 +214,11 @@ impl Event {
         Event(handle)
     }
 
+    /// The raw handle.
+    pub fn raw(&self) -> cl_event {
+        self.0
+    }
+
     /// Waits until the command is complete.
     pub fn wait(&self) -> Result<()> {
         // SAFETY: one live event.

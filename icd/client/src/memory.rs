@@ -169,6 +169,10 @@ impl Image {
         Image { handle: MemHandle(handle), shape }
     }
 
+    pub(crate) fn with_shape(self, shape: ImageShape) -> Image {
+        Image { shape, ..self }
+    }
+
     /// Its shape.
     pub fn shape(&self) -> ImageShape {
         self.shape
