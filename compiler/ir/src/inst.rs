@@ -331,7 +331,7 @@ pub struct Ordering {
 }
 
 /// An instruction.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum InstData {
     /// A constant: `bits` holds the value in its low bits, the rest zero; floats by their IEEE 754 encoding.
     Const {

@@ -1,20 +1,28 @@
 //! Passes over the IR of one kernel, one a file.
 
+mod eliminate_common;
 mod emit;
+mod fold;
 mod inline;
 mod optimize;
 mod promote_memory;
 mod remove_dead;
+mod resolve_generic;
 mod simplify_cfg;
 mod split_allocas;
+mod split_vectors;
 mod substitute;
 
+pub use eliminate_common::eliminate_common;
+pub use fold::fold;
 pub use inline::inline;
 pub use optimize::optimize;
 pub use promote_memory::promote_memory;
 pub use remove_dead::{remove_dead, remove_unreachable};
+pub use resolve_generic::resolve_generic;
 pub use simplify_cfg::simplify_cfg;
 pub use split_allocas::split_allocas;
+pub use split_vectors::split_vectors;
 
 #[cfg(test)]
 mod tests;

@@ -2,13 +2,23 @@
 
 use tombolo_ir::{FuncRef, Function, Module, Target};
 
-use super::{inline, promote_memory, remove_dead, simplify_cfg, split_allocas};
+use super::{
+    eliminate_common, fold, inline, promote_memory, remove_dead, resolve_generic, simplify_cfg, split_allocas,
+    split_vectors,
+};
+
+/// Memory and address spaces are worked out so often at most.
+const ROUND_LIMIT: usize = 3;
 
 /// The kernel as one function that is ready to be structured and emitted.
 ///
 /// * Each function is cleaned up before it is copied into its callers, so that what is inlined is small.
-/// * Memory comes first: most of what the front end writes is variables, and nothing is known of values that are loaded
-///   from memory. Splitting comes before promotion.
+/// * Constants come first: offsets into variables are often sums of constants.
+/// * Then memory: most of what the front end writes is variables, and nothing is known of values that are loaded.
+///   Splitting comes before promotion.
+/// * Then values: vectors are taken apart, so that folding sees the lanes.
+/// * Generic pointers are resolved when pointers are values. Variables that were accessed through them can then be split
+///   and promoted, so it all starts again.
 /// * Dead code goes last in each round, since all other passes leave some.
 ///
 /// # Errors
@@ -22,23 +32,39 @@ pub fn optimize(module: &Module, kernel: FuncRef, target: &Target) -> Result<Fun
 
 /// Cleans one function up.
 fn clean(module: &Module, function: &mut Function, _target: &Target) {
-    step(module, function, "simplify_cfg", simplify_cfg);
-    step(module, function, "split_allocas", split_allocas);
-    step(module, function, "promote_memory", promote_memory);
-    step(module, function, "remove_dead", remove_dead);
-    step(module, function, "simplify_cfg", simplify_cfg);
-    step(module, function, "remove_dead", remove_dead);
+    let mut step = |name: &str, pass: &dyn Fn(&mut Function) -> bool| step(module, function, name, pass);
+    let fold = |function: &mut Function| fold(module, function);
+    step("simplify_cfg", &simplify_cfg);
+    step("fold", &fold);
+    for _ in 0..ROUND_LIMIT {
+        step("split_allocas", &split_allocas);
+        let mut changed = step("promote_memory", &promote_memory);
+        changed |= step("resolve_generic", &resolve_generic);
+        step("split_vectors", &split_vectors);
+        step("fold", &fold);
+        step("eliminate_common", &eliminate_common);
+        step("remove_dead", &remove_dead);
+        step("simplify_cfg", &simplify_cfg);
+        if !changed {
+            break;
+        }
+    }
+    // What one simplification leaves, another may use.
+    step("fold", &fold);
+    step("eliminate_common", &eliminate_common);
+    step("remove_dead", &remove_dead);
+    step("simplify_cfg", &simplify_cfg);
+    step("remove_dead", &remove_dead);
 }
 
-/// Runs one pass. Debug builds then verify what it made.
-fn step(module: &Module, function: &mut Function, name: &str, pass: impl FnOnce(&mut Function) -> bool) {
-    pass(function);
+/// Runs one pass and tells whether it changed anything. Debug builds then verify what it made.
+fn step(module: &Module, function: &mut Function, name: &str, pass: &dyn Fn(&mut Function) -> bool) -> bool {
+    let changed = pass(function);
     if cfg!(debug_assertions) {
-        // The verifier takes a function in its module; calls and data mean the module's.
-        let errors = tombolo_ir::verify::verify_body(module, function);
-        if let Err(errors) = errors {
+        if let Err(errors) = tombolo_ir::verify::verify_body(module, function) {
             let errors: Vec<String> = errors.iter().map(|error| error.to_string()).collect();
             panic!("after {name}:\n{}", errors.join("\n"));
         }
     }
+    changed
 }

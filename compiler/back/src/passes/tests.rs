@@ -87,3 +87,34 @@ fn split_allocas() {
         Ok(function)
     });
 }
+
+#[test]
+fn fold() {
+    run("fold", |module, func| {
+        let mut function = module.functions[func].clone();
+        super::fold(module, &mut function);
+        // Operands that are no longer needed only distract.
+        super::remove_dead(&mut function);
+        Ok(function)
+    });
+}
+
+#[test]
+fn eliminate_common() {
+    run("eliminate_common", simple(super::eliminate_common));
+}
+
+#[test]
+fn split_vectors() {
+    run("split_vectors", simple(super::split_vectors));
+}
+
+#[test]
+fn resolve_generic() {
+    run("resolve_generic", simple(super::resolve_generic));
+}
+
+#[test]
+fn optimize() {
+    run("optimize", |module, func| super::optimize(module, func, &tombolo_ir::Target::baseline()));
+}

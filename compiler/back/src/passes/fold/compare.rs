@@ -1,0 +1,156 @@
+//! Rules for comparisons.
+
+use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp};
+use tombolo_ir::{InstData, Scalar, Value, evaluate};
+
+use super::{Folded, Rule};
+
+/// The comparison with its operands exchanged.
+fn swapped(op: CompareOp) -> CompareOp {
+    match op {
+        CompareOp::Eq | CompareOp::Ne | CompareOp::FEq | CompareOp::FNe => op,
+        CompareOp::SLt => CompareOp::SGt,
+        CompareOp::SLe => CompareOp::SGe,
+        CompareOp::SGt => CompareOp::SLt,
+        CompareOp::SGe => CompareOp::SLe,
+        CompareOp::ULt => CompareOp::UGt,
+        CompareOp::ULe => CompareOp::UGe,
+        CompareOp::UGt => CompareOp::ULt,
+        CompareOp::UGe => CompareOp::ULe,
+        CompareOp::FLt => CompareOp::FGt,
+        CompareOp::FLe => CompareOp::FGe,
+        CompareOp::FGt => CompareOp::FLt,
+        CompareOp::FGe => CompareOp::FLe,
+    }
+}
+
+/// Whether the comparison of a value with itself is true; nothing where that depends on the value.
+fn reflexive(op: CompareOp) -> Option<bool> {
+    match op {
+        CompareOp::Eq | CompareOp::SLe | CompareOp::SGe | CompareOp::ULe | CompareOp::UGe => Some(true),
+        CompareOp::Ne | CompareOp::SLt | CompareOp::SGt | CompareOp::ULt | CompareOp::UGt => Some(false),
+        CompareOp::FLt | CompareOp::FGt => Some(false),
+        CompareOp::FEq | CompareOp::FNe | CompareOp::FLe | CompareOp::FGe => None,
+    }
+}
+
+impl Rule<'_, '_> {
+    pub(super) fn compare(&mut self, op: CompareOp, [a, b]: [Value; 2]) -> Folded {
+        let ty = self.scalar(a);
+        if a == b {
+            if let Some(value) = reflexive(op) {
+                return self.truth(value);
+            }
+        }
+        match (self.bits(a), self.bits(b)) {
+            (Some(a), Some(b)) => self.truth(evaluate::compare(op, ty, a, b)),
+            (Some(_), None) => Folded::Inst(InstData::Compare { op: swapped(op), args: [b, a] }),
+            (None, Some(bits)) if !ty.is_float() => self.compare_with_constant(op, a, ty, bits),
+            (None, None) if !ty.is_float() => self.compare_extended(op, a, b),
+            _ => Folded::Keep,
+        }
+    }
+
+    fn compare_with_constant(&mut self, op: CompareOp, a: Value, ty: Scalar, bits: u64) -> Folded {
+        match (op, bits) {
+            (CompareOp::ULt, 0) => return self.truth(false),
+            (CompareOp::UGe, 0) => return self.truth(true),
+            _ => {}
+        }
+        let is_equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
+        if ty == Scalar::Bool && is_equality {
+            return match (op == CompareOp::Eq) == (bits == 1) {
+                true => Folded::Value(a),
+                false => Folded::Inst(InstData::Unary { op: UnaryOp::Not, arg: a }),
+            };
+        }
+        if let Some((x, from)) = self.cast_of(a, CastOp::ZeroExtend) {
+            return self.compare_zero_extended(op, x, from, ty, bits);
+        }
+        if let (Some((x, Scalar::Bool)), true) = (self.cast_of(a, CastOp::SignExtend), is_equality) {
+            // A truth value became 0 or all ones.
+            let ones = evaluate::mask(ty, u64::MAX);
+            return match bits {
+                _ if bits == ones || bits == 0 => {
+                    let truth = self.emitter.constant(Scalar::Bool, bits & 1);
+                    Folded::Inst(InstData::Compare { op, args: [x, truth] })
+                }
+                _ => self.truth(op == CompareOp::Ne),
+            };
+        }
+        match self.def(a) {
+            // x + c == d
+            Some(&InstData::Binary { op: BinaryOp::IAdd, args: [x, c], .. }) if is_equality => match self.bits(c) {
+                Some(c) => {
+                    let rest = self.emitter.constant(ty, evaluate::binary(BinaryOp::ISub, ty, bits, c));
+                    Folded::Inst(InstData::Compare { op, args: [x, rest] })
+                }
+                None => Folded::Keep,
+            },
+            // (cond ? c : d) == e
+            Some(&InstData::Select { cond, args: [c, d] }) => match (self.bits(c), self.bits(d)) {
+                (Some(c), Some(d)) => {
+                    let [c, d] = [c, d].map(|choice| evaluate::compare(op, ty, choice, bits));
+                    match (c, d) {
+                        (true, false) => Folded::Value(cond),
+                        (false, true) => Folded::Inst(InstData::Unary { op: UnaryOp::Not, arg: cond }),
+                        _ => self.truth(c),
+                    }
+                }
+                _ => Folded::Keep,
+            },
+            _ => Folded::Keep,
+        }
+    }
+
+    /// A comparison of `x`, extended with zeroes from `from` to `ty`, with a constant.
+    fn compare_zero_extended(&mut self, op: CompareOp, x: Value, from: Scalar, ty: Scalar, bits: u64) -> Folded {
+        let largest = evaluate::mask(from, u64::MAX);
+        // The extended value is not negative, so signed comparisons with what is not negative are unsigned ones.
+        let unsigned = match op {
+            CompareOp::SLt => CompareOp::ULt,
+            CompareOp::SLe => CompareOp::ULe,
+            CompareOp::SGt => CompareOp::UGt,
+            CompareOp::SGe => CompareOp::UGe,
+            other => other,
+        };
+        if unsigned != op && evaluate::signed(ty, bits) < 0 {
+            return self.truth(matches!(op, CompareOp::SGt | CompareOp::SGe));
+        }
+        if bits > largest {
+            return self.truth(matches!(unsigned, CompareOp::Ne | CompareOp::ULt | CompareOp::ULe));
+        }
+        if from == Scalar::Bool {
+            // Decide both cases.
+            let [no, yes] = [0, 1].map(|value| evaluate::compare(unsigned, ty, value, bits));
+            return match (no, yes) {
+                (false, true) => Folded::Value(x),
+                (true, false) => Folded::Inst(InstData::Unary { op: UnaryOp::Not, arg: x }),
+                _ => self.truth(no),
+            };
+        }
+        let narrow = self.emitter.constant(from, bits);
+        Folded::Inst(InstData::Compare { op: unsigned, args: [x, narrow] })
+    }
+
+    /// A comparison of two values that were extended alike is one of the values.
+    fn compare_extended(&mut self, op: CompareOp, a: Value, b: Value) -> Folded {
+        for extension in [CastOp::ZeroExtend, CastOp::SignExtend] {
+            let (Some((x, from)), Some((y, other))) = (self.cast_of(a, extension), self.cast_of(b, extension)) else {
+                continue;
+            };
+            if from != other || (from == Scalar::Bool && !matches!(op, CompareOp::Eq | CompareOp::Ne)) {
+                continue;
+            }
+            let op = match (op, extension) {
+                (CompareOp::SLt, CastOp::ZeroExtend) => CompareOp::ULt,
+                (CompareOp::SLe, CastOp::ZeroExtend) => CompareOp::ULe,
+                (CompareOp::SGt, CastOp::ZeroExtend) => CompareOp::UGt,
+                (CompareOp::SGe, CastOp::ZeroExtend) => CompareOp::UGe,
+                (other, _) => other,
+            };
+            return Folded::Inst(InstData::Compare { op, args: [x, y] });
+        }
+        Folded::Keep
+    }
+}
