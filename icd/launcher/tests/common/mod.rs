@@ -1,5 +1,8 @@
 //! Runs a kernel on the device, with and without passes, and by the interpreter.
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use tombolo_back::{CompiledKernel, compile_kernel, emit_kernel, program_data};
 use tombolo_ir::interpret::{self, Launch, Machine};
 use tombolo_ir::{Module, Target};
@@ -15,6 +18,11 @@ pub enum Input {
     Value(Vec<u8>),
     /// Local memory.
     Local(u32),
+}
+
+thread_local! {
+    /// Each test's own device: queues are not shared among threads.
+    static DEVICE: Device = Device::open().unwrap_or_else(|message| panic!("{message}"));
 }
 
 /// Parses and verifies.
@@ -59,6 +67,21 @@ fn on_device(
     results
 }
 
+/// Puts a kernel to `spirv-val`.
+fn validate(kernel: &CompiledKernel) {
+    let mut child = Command::new("spirv-val")
+        .args(["--target-env", "vulkan1.3", "--scalar-block-layout", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .expect("spirv-val is needed (Debian: spirv-tools)");
+    let bytes: Vec<u8> = kernel.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    child.stdin.take().expect("the input is a pipe").write_all(&bytes).expect("spirv-val reads");
+    let output = child.wait_with_output().expect("spirv-val ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
 /// What the buffers hold after the kernel ran by the interpreter, and on the device as it is and after passes.
 pub struct Outcome {
     /// By the interpreter.
@@ -82,6 +105,8 @@ pub fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
             std::fs::write(format!("{folder}/{}.{kind}.spv", kernel.interface.name), bytes).unwrap();
         }
     }
+    validate(&plain);
+    validate(&optimized);
     let mut machine = Machine::new(&module);
     let mut buffers = Vec::new();
     let arguments: Vec<interpret::Argument> = inputs
@@ -106,12 +131,11 @@ pub fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
     };
     machine.run(func, &launch, &arguments).unwrap_or_else(|fault| panic!("{fault}\n{text}"));
     let expected = buffers.iter().map(|&buffer| machine.buffer(buffer).to_vec()).collect();
-    let device = Device::open().unwrap_or_else(|message| panic!("{message}"));
-    Outcome {
+    DEVICE.with(|device| Outcome {
         expected,
-        plain: on_device(&device, &module, &plain, inputs, range),
-        optimized: on_device(&device, &module, &optimized, inputs, range),
-    }
+        plain: on_device(device, &module, &plain, inputs, range),
+        optimized: on_device(device, &module, &optimized, inputs, range),
+    })
 }
 
 /// Runs a kernel everywhere and compares what the buffers hold.
