@@ -16,6 +16,7 @@ use super::op::{LaneOp, LaneResult, Lowering, Op};
 use super::signature::Signature;
 
 pub use place::Place;
+pub use vector::reinterpret;
 
 /// Emits a call of the builtin function `signature` and returns its result, if it has one. `args` have the IR types of the
 /// parameters ([`super::BuiltinType::ir`]), also for the variadic ones. A truth value comes back as `i1`.
@@ -47,7 +48,10 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::Atomic { call, order } => atomic::atomic(place, signature, call, order, args),
         Op::Any => Some(vector::any(place, signature, args[0])),
         Op::All => Some(vector::all(place, signature, args[0])),
-        Op::As => Some(vector::reinterpret(place, signature, args[0])),
+        Op::As => {
+            let to = signature.result.element()?.scalar();
+            Some(reinterpret(place, to, signature.result.lanes(), args[0]))
+        }
         Op::Convert { saturate, rounding } => Some(convert::convert(place, signature, saturate, rounding, args[0])),
         Op::VectorLoad => Some(memory::load(place, signature, args)),
         Op::VectorStore => memory::store(place, signature, args),

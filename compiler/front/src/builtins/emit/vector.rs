@@ -28,12 +28,13 @@ fn fold_signs(place: &mut Place<'_>, signature: &Signature, op: BinaryOp, arg: V
     place.resize(Scalar::I32, false, bit)
 }
 
-/// `as_type`: the same bits. The fourth lane that three lanes do not have is some value.
-pub(super) fn reinterpret(place: &mut Place<'_>, signature: &Signature, arg: Value) -> Value {
-    let (Some(from), Some(to)) = (signature.params[0].element(), signature.result.element()) else { return arg };
-    let count = usize::from(signature.result.lanes());
-    let from_bits = from.unsigned().scalar();
-    let to_bits = to.unsigned().scalar();
+/// `as_type`: the same bits as a vector (or scalar) of `count` lanes of `to`. The fourth lane that three lanes do not have
+/// is some value.
+pub fn reinterpret(place: &mut Place<'_>, to: Scalar, count: u8, arg: Value) -> Value {
+    let count = usize::from(count);
+    let ints = |scalar: Scalar| Scalar::int(scalar.bits()).unwrap_or(scalar);
+    let from_bits = ints(place.scalar_of(arg));
+    let to_bits = ints(to);
     let mut lanes: Vec<Value> = Vec::new();
     for lane in place.split(arg) {
         lanes.push(place.bitcast(from_bits, lane));
@@ -68,7 +69,7 @@ pub(super) fn reinterpret(place: &mut Place<'_>, signature: &Signature, arg: Val
                 let placed = place.binary(BinaryOp::Shl, wide, shift);
                 joined = place.binary(BinaryOp::Or, joined, placed);
             }
-            place.bitcast(to.scalar(), joined)
+            place.bitcast(to, joined)
         })
         .collect();
     place.join(results)
