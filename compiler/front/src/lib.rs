@@ -70,8 +70,11 @@ fn compile_as(source: &str, headers: &dyn Headers, options: &str, target: &Targe
     let work = || {
         let mut session = session::Session::new(options, target);
         session.library = library;
-        let Checked { session, program: _ } = check_source(source, headers, session);
-        Compilation { module: None, log: session.diagnostics.render(&session.map) }
+        let relaxed = session.options.math.fast_relaxed_math;
+        let settings = lower::Settings { precise: library, relaxed, fused: target.fused_multiply_add };
+        let Checked { session, program } = check_source(source, headers, session);
+        let module = (!session.diagnostics.has_errors()).then(|| lower::lower(&program, settings));
+        Compilation { module, log: session.diagnostics.render(&session.map) }
     };
     stack::with_deep_stack(work).unwrap_or_else(|log| Compilation { module: None, log: format!("error: {log}\n") })
 }
