@@ -94,12 +94,12 @@ impl Emitter<'_> {
             8 => {
                 let second = self.push_constant_word(offset / 4 + 1);
                 let long = self.join_words(first, second);
-                self.from_bits(long, scalar)
+                self.scalar_from(long, scalar)
             }
-            4 => self.from_bits(first, scalar),
+            4 => self.scalar_from(first, scalar),
             _ => {
                 let bits = self.part_of(first, 32, offset % 4 * 8, scalar.bits());
-                self.from_bits(bits, scalar)
+                self.scalar_from(bits, scalar)
             }
         }
     }

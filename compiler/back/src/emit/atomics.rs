@@ -162,7 +162,7 @@ impl Emitter<'_> {
                 let semantics = emitter.semantics(ordering.order, Kind::Read, ALL_MEMORY);
                 let ty = emitter.b.int(scalar.bits());
                 let bits = emitter.b.op(Op::AtomicLoad, ty, &[pointer, scope, semantics]);
-                Ok(emitter.from_bits(bits, scalar))
+                Ok(emitter.scalar_from(bits, scalar))
             }
         })
     }
@@ -177,7 +177,7 @@ impl Emitter<'_> {
                 Cell::Shared(pointer) => {
                     let scope = emitter.scope(ordering.scope);
                     let semantics = emitter.semantics(ordering.order, Kind::Write, ALL_MEMORY);
-                    let bits = emitter.to_bits(id, scalar);
+                    let bits = emitter.bits_of(id, scalar);
                     emitter.b.effect(Op::AtomicStore, &[pointer, scope, semantics, bits]);
                 }
             }
@@ -222,9 +222,9 @@ impl Emitter<'_> {
                 let scope = emitter.scope(ordering.scope);
                 let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
                 let ty = emitter.b.int(scalar.bits());
-                let bits = emitter.to_bits(value, scalar);
+                let bits = emitter.bits_of(value, scalar);
                 let old = emitter.b.op(native, ty, &[pointer, scope, semantics, bits]);
-                Ok(emitter.from_bits(old, scalar))
+                Ok(emitter.scalar_from(old, scalar))
             }
         })
     }
@@ -278,9 +278,9 @@ impl Emitter<'_> {
         self.b.branch(body);
         self.begin(body);
         let old = self.b.op(Op::Load, ty, &[expected]);
-        let old_value = self.from_bits(old, scalar);
+        let old_value = self.scalar_from(old, scalar);
         let new = self.combine(op, scalar, old_value, value);
-        let new = self.to_bits(new, scalar);
+        let new = self.bits_of(new, scalar);
         let operands = [pointer, scope, success, failure, new, old];
         let found = self.b.op(Op::AtomicCompareExchange, ty, &operands);
         self.b.effect(Op::Store, &[expected, found]);
@@ -290,7 +290,7 @@ impl Emitter<'_> {
         self.b.branch(header);
         self.begin(merge);
         let old = self.b.op(Op::Load, ty, &[expected]);
-        self.from_bits(old, scalar)
+        self.scalar_from(old, scalar)
     }
 
     /// An atomic compare and exchange; the old value.
@@ -308,7 +308,7 @@ impl Emitter<'_> {
                 let old = emitter.read_own(place, scalar)?;
                 let ty = emitter.b.scalar(scalar);
                 let bool_type = emitter.bool_type();
-                let (old_bits, bits) = (emitter.to_bits(old, scalar), emitter.to_bits(expected, scalar));
+                let (old_bits, bits) = (emitter.bits_of(old, scalar), emitter.bits_of(expected, scalar));
                 let equal = emitter.b.op(Op::IEqual, bool_type, &[old_bits, bits]);
                 let new = emitter.b.op(Op::Select, ty, &[equal, desired, old]);
                 emitter.write_own(place, scalar, new)?;
@@ -319,10 +319,10 @@ impl Emitter<'_> {
                 let success = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
                 let failure = emitter.semantics(ordering.order, Kind::Read, ALL_MEMORY);
                 let ty = emitter.b.int(scalar.bits());
-                let (expected, desired) = (emitter.to_bits(expected, scalar), emitter.to_bits(desired, scalar));
+                let (expected, desired) = (emitter.bits_of(expected, scalar), emitter.bits_of(desired, scalar));
                 let operands = [pointer, scope, success, failure, desired, expected];
                 let old = emitter.b.op(Op::AtomicCompareExchange, ty, &operands);
-                Ok(emitter.from_bits(old, scalar))
+                Ok(emitter.scalar_from(old, scalar))
             }
         })
     }

@@ -8,7 +8,7 @@ use super::builder::Id;
 
 impl Emitter<'_> {
     /// A scalar as the integer of its width.
-    pub(super) fn to_bits(&mut self, id: Id, scalar: Scalar) -> Id {
+    pub(super) fn bits_of(&mut self, id: Id, scalar: Scalar) -> Id {
         if !scalar.is_float() {
             return id;
         }
@@ -17,7 +17,7 @@ impl Emitter<'_> {
     }
 
     /// The scalar that these bits encode.
-    pub(super) fn from_bits(&mut self, bits: Id, scalar: Scalar) -> Id {
+    pub(super) fn scalar_from(&mut self, bits: Id, scalar: Scalar) -> Id {
         if !scalar.is_float() {
             return bits;
         }

@@ -48,8 +48,8 @@ impl Emitter<'_> {
                 let wide = self.at_least_word(x, from, Op::UConvert);
                 self.b.op(Op::ConvertUToF, ty, &[wide])
             }
-            CastOp::FloatToSInt => self.to_integer(Op::ConvertFToS, x, to),
-            CastOp::FloatToUInt => self.to_integer(Op::ConvertFToU, x, to),
+            CastOp::FloatToSInt => self.float_to_integer(Op::ConvertFToS, x, to),
+            CastOp::FloatToUInt => self.float_to_integer(Op::ConvertFToU, x, to),
             CastOp::FloatCast if from == to => x,
             CastOp::FloatCast => self.b.op(Op::FConvert, ty, &[x]),
             CastOp::Bitcast if from == to => x,
@@ -67,7 +67,7 @@ impl Emitter<'_> {
     }
 
     /// A floating number as an integer; narrow integers by way of words.
-    fn to_integer(&mut self, op: Op, x: Id, to: Scalar) -> Id {
+    fn float_to_integer(&mut self, op: Op, x: Id, to: Scalar) -> Id {
         let ty = self.b.int(to.bits().max(32));
         let wide = self.b.op(op, ty, &[x]);
         self.resize(wide, to.bits().max(32), to.bits())

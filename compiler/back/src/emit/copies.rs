@@ -29,7 +29,7 @@ impl Emitter<'_> {
     /// The widest unit for `size` bytes at that alignment; device memory also takes vectors of words.
     fn copy_unit(&self, size: u32, align: u32, ptrs: &[Value]) -> Unit {
         let device = ptrs.iter().all(|&ptr| self.layout.repr(self.func, ptr) == Repr::Device);
-        if device && align >= 4 && size.is_multiple_of(16) {
+        if device && align >= 4 && size % 16 == 0 {
             return Unit { scalar: Scalar::I32, lanes: 4, align };
         }
         let width = common_width(size, align);

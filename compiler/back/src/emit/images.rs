@@ -231,11 +231,9 @@ impl Emitter<'_> {
         let (at, _) = self.coordinates(binding.image, coords, Scalar::I32)?;
         let mut lanes = self.lanes(texel)?;
         let (component, ty) = self.texel_type(seen);
-        for lane in &mut lanes {
-            match (seen, element) {
-                (Texel::Signed, _) => *lane = self.b.op(Op::Bitcast, component, &[*lane]),
-                (Texel::Float, Scalar::F16) => *lane = self.b.op(Op::FConvert, component, &[*lane]),
-                (Texel::Float | Texel::Unsigned, _) => {}
+        if seen == Texel::Signed {
+            for lane in &mut lanes {
+                *lane = self.b.op(Op::Bitcast, component, &[*lane]);
             }
         }
         let value = self.b.op(Op::CompositeConstruct, ty, &lanes);

@@ -343,7 +343,7 @@ impl Emitter<'_> {
             // Too little aligned for the scalar.
             let piece = Scalar::int(align * 8).unwrap_or(Scalar::I8);
             (piece, bytes / align)
-        } else if scalar.bytes() < 4 && lanes > 1 && align >= 4 && bytes.is_multiple_of(4) {
+        } else if scalar.bytes() < 4 && lanes > 1 && align >= 4 && bytes % 4 == 0 {
             // Whole words are fewer and faster.
             (Scalar::I32, bytes / 4)
         } else {
@@ -392,14 +392,14 @@ impl Emitter<'_> {
                 .chunks(per_lane)
                 .map(|pieces| {
                     let bits = self.join(pieces, unit.bits(), scalar.bits());
-                    self.from_bits(bits, scalar)
+                    self.scalar_from(bits, scalar)
                 })
                 .collect();
         }
         let mut scalars = Vec::with_capacity(lanes as usize);
         for &word in units {
             for piece in self.split(word, unit.bits(), scalar.bits()) {
-                scalars.push(self.from_bits(piece, scalar));
+                scalars.push(self.scalar_from(piece, scalar));
             }
         }
         scalars
@@ -429,7 +429,7 @@ impl Emitter<'_> {
         if unit == scalar {
             return scalars.to_vec();
         }
-        let bits: Vec<Id> = scalars.iter().map(|&id| self.to_bits(id, scalar)).collect();
+        let bits: Vec<Id> = scalars.iter().map(|&id| self.bits_of(id, scalar)).collect();
         if unit.bits() < scalar.bits() {
             return bits.iter().flat_map(|&id| self.split(id, scalar.bits(), unit.bits())).collect();
         }
@@ -482,7 +482,7 @@ impl Emitter<'_> {
             if scalar == element && piece == width {
                 return loaded;
             }
-            let bits = self.to_bits(loaded, element);
+            let bits = self.bits_of(loaded, element);
             pieces.push(if piece == width {
                 bits
             } else {
@@ -493,7 +493,7 @@ impl Emitter<'_> {
             });
         }
         let bits = self.join(&pieces, piece * 8, scalar.bits());
-        self.from_bits(bits, scalar)
+        self.scalar_from(bits, scalar)
     }
 
     /// Where in its element the byte at `offset` starts, in bits.
@@ -515,13 +515,13 @@ impl Emitter<'_> {
             self.b.effect(Op::Store, &operands);
             return;
         }
-        let bits = self.to_bits(value, scalar);
+        let bits = self.bits_of(value, scalar);
         for (index, part) in self.split(bits, scalar.bits(), piece * 8).into_iter().enumerate() {
             let by = self.b.word(index as u32 * piece);
             let offset = self.add_words(offset, by);
             let pointer = self.element_pointer(variable, offset);
             if piece == width {
-                let part = self.from_bits(part, element);
+                let part = self.scalar_from(part, element);
                 let mut operands = vec![pointer, part];
                 operands.extend(Self::variable_operands(variable, access));
                 self.b.effect(Op::Store, &operands);
@@ -553,10 +553,10 @@ impl Emitter<'_> {
         let mut read = vec![pointer];
         read.extend(&operands);
         let old = self.b.op(Op::Load, element_type, &read);
-        let old = self.to_bits(old, variable.element);
+        let old = self.bits_of(old, variable.element);
         let kept = self.b.op(Op::BitwiseAnd, ty, &[old, keep]);
         let merged = self.b.op(Op::BitwiseOr, ty, &[kept, new]);
-        let merged = self.from_bits(merged, variable.element);
+        let merged = self.scalar_from(merged, variable.element);
         let mut write = vec![pointer, merged];
         write.extend(&operands);
         self.b.effect(Op::Store, &write);

@@ -76,7 +76,6 @@ pub(crate) fn emit(
         descriptors: HashMap::new(),
         selector: None,
         dispatchers: HashMap::new(),
-        span: u32::MAX,
     };
     emitter.place_objects();
     emitter.read_arguments()?;
@@ -119,7 +118,6 @@ struct Emitter<'a> {
     selector: Option<Id>,
     /// The variable of each dispatch node.
     dispatchers: HashMap<u32, Id>,
-    span: u32,
 }
 
 impl Emitter<'_> {
@@ -127,7 +125,6 @@ impl Emitter<'_> {
     fn instruction(&mut self, inst: Inst) -> Result<(), String> {
         let func = self.func;
         let info = &func.insts[inst];
-        self.span = info.span;
         let lanes = match &info.data {
             InstData::Const { .. }
             | InstData::Null { .. }

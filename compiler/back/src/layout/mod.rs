@@ -77,10 +77,10 @@ impl Layout {
                         sets.unite(result, number(args[0]));
                         sets.unite(result, number(args[1]));
                     }
-                    (InstData::Compare { args, .. }, _) if func.ty(args[0]).is_pointer() => {
-                        if !is_device(func.ty(args[0])) {
-                            sets.unite(number(args[0]), number(args[1]));
-                        }
+                    (InstData::Compare { args, .. }, _)
+                        if func.ty(args[0]).is_pointer() && !is_device(func.ty(args[0])) =>
+                    {
+                        sets.unite(number(args[0]), number(args[1]));
                     }
                     (InstData::Load { ty, .. }, Some(result)) if ty.is_pointer() => sets.unite(result, escaped),
                     (InstData::Store { value, .. }, _) if func.ty(*value).is_pointer() => {

@@ -11,7 +11,7 @@ use tombolo_launcher::{Argument, Device, Range};
 /// What a kernel is given: the same for device and interpreter.
 #[derive(Clone, Debug)]
 #[allow(dead_code, reason = "not all tests have all kinds")]
-pub enum Input {
+pub(crate) enum Input {
     /// A buffer of these bytes.
     Buffer(Vec<u8>),
     /// A value.
@@ -26,7 +26,7 @@ thread_local! {
 }
 
 /// Parses and verifies.
-pub fn module(text: &str) -> Module {
+pub(crate) fn module(text: &str) -> Module {
     let module = tombolo_ir::text::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     if let Err(errors) = tombolo_ir::verify::verify(&module) {
         let errors: Vec<String> = errors.iter().map(|error| error.to_string()).collect();
@@ -83,17 +83,17 @@ fn validate(kernel: &CompiledKernel) {
 }
 
 /// What the buffers hold after the kernel ran by the interpreter, and on the device as it is and after passes.
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// By the interpreter.
-    pub expected: Vec<Vec<u8>>,
+    pub(crate) expected: Vec<Vec<u8>>,
     /// On the device, as it is.
-    pub plain: Vec<Vec<u8>>,
+    pub(crate) plain: Vec<Vec<u8>>,
     /// On the device, after passes.
-    pub optimized: Vec<Vec<u8>>,
+    pub(crate) optimized: Vec<Vec<u8>>,
 }
 
 /// Runs the only kernel of a module, which has no calls.
-pub fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
+pub(crate) fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
     let module = module(text);
     let target = Target::baseline();
     let func = module.kernels().next().expect("there is no kernel");
@@ -140,7 +140,7 @@ pub fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
 
 /// Runs a kernel everywhere and compares what the buffers hold.
 #[allow(dead_code, reason = "tests of floats compare in their own way")]
-pub fn check(text: &str, inputs: &[Input], range: Range) {
+pub(crate) fn check(text: &str, inputs: &[Input], range: Range) {
     let outcome = run(text, inputs, range);
     for (kind, found) in [("as it is", &outcome.plain), ("after passes", &outcome.optimized)] {
         for (index, (found, expected)) in found.iter().zip(&outcome.expected).enumerate() {
