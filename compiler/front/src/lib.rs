@@ -62,6 +62,12 @@ pub fn compile(source: &str, headers: &dyn Headers, options: &str, target: &Targ
     compile_as(source, headers, options, target, false)
 }
 
+/// Compiles one source of the builtin library: its functions are overloadable and linked by mangled names
+/// ([`builtins::mangle`]), floating operations are never contracted, and the `__tombolo_*` functions are there.
+pub fn compile_library(source: &str, headers: &dyn Headers, options: &str, target: &Target) -> Compilation {
+    compile_as(source, headers, options, target, true)
+}
+
 fn compile_as(source: &str, headers: &dyn Headers, options: &str, target: &Target, library: bool) -> Compilation {
     let options = match options::Options::parse(options) {
         Ok(options) => options,

@@ -1,0 +1,117 @@
+//! Compiles the library's OpenCL C sources to IR text with an index by linked name.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use tombolo_front::Headers;
+use tombolo_ir::{Function, InstData, Module, Target};
+
+/// Sources compiled once.
+const SOURCES: &[&str] =
+    &["async.cl", "common.cl", "convert.cl", "geometric.cl", "half.cl", "image.cl", "integer.cl", "relational.cl"];
+
+/// Sources compiled for `float`, and with DOUBLE defined for `double`.
+const BOTH_PRECISIONS: &[&str] = &[
+    "arithmetic.cl",
+    "exponential.cl",
+    "fma.cl",
+    "hyperbolic.cl",
+    "logarithm.cl",
+    "power.cl",
+    "rounding.cl",
+    "special.cl",
+    "trigonometry.cl",
+];
+
+/// The headers beside the sources.
+struct Folder(PathBuf);
+
+impl Headers for Folder {
+    fn find(&self, name: &str, _includer: &str, _quoted: bool) -> Option<(String, String)> {
+        let name = Path::new(name).file_name()?.to_str()?;
+        Some((fs::read_to_string(self.0.join(name)).ok()?, name.to_string()))
+    }
+}
+
+/// A device with all that the library's sources ask for.
+fn target() -> Target {
+    let mut target = Target::baseline();
+    target.float16 = false;
+    target.extensions.push(String::from("cl_khr_depth_images"));
+    target.features.push(String::from("__opencl_c_read_write_images"));
+    target
+}
+
+fn main() {
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("cl");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let single = SOURCES.iter().map(|&source| (source, ""));
+    let both = BOTH_PRECISIONS.iter().flat_map(|&source| [(source, ""), (source, "-DDOUBLE")]);
+    let headers = Folder(folder.clone());
+    let target = target();
+    let mut functions = BTreeMap::new();
+    for (source, options) in single.chain(both) {
+        let text = fs::read_to_string(folder.join(source)).expect("the sources are there");
+        let options = format!("-cl-std=CL3.0 {options}");
+        let compilation = tombolo_front::compile_library(&text, &headers, &options, &target);
+        assert!(compilation.log.is_empty(), "{source} {options}:\n{}", compilation.log);
+        let Some(module) = compilation.module else { continue };
+        add_functions(&module, &mut functions);
+    }
+    write_library(&functions);
+}
+
+/// Adds each function that the module defines, alone in a module, as text.
+fn add_functions(module: &Module, functions: &mut BTreeMap<String, String>) {
+    assert!(module.globals.is_empty() && module.locals.is_empty(), "library functions have no data of their own");
+    for (_, function) in module.functions.iter() {
+        if function.is_declaration() {
+            continue;
+        }
+        let text = tombolo_ir::text::print(&alone(module, function));
+        let previous = functions.insert(function.name.clone(), text);
+        assert!(previous.is_none(), "{} is defined twice", function.name);
+    }
+}
+
+/// The function in a module of its own, where what it calls is declared.
+fn alone(module: &Module, function: &Function) -> Module {
+    let mut result = Module::new();
+    let own = result.functions.push(function.clone());
+    for (_, info) in result.functions[own].clone().insts.iter() {
+        if let InstData::Call { callee, .. } = info.data {
+            let callee = &module.functions[callee];
+            if result.find_function(&callee.name).is_none() {
+                let mut declaration = Function::new(&*callee.name, callee.params.clone(), callee.result);
+                declaration.convergent = callee.convergent;
+                result.functions.push(declaration);
+            }
+        }
+    }
+    let names: BTreeMap<String, _> = result.functions.iter().map(|(func, data)| (data.name.clone(), func)).collect();
+    for (_, info) in result.functions[own].insts.iter_mut() {
+        if let InstData::Call { callee, .. } = &mut info.data {
+            *callee = names[&module.functions[*callee].name];
+        }
+        info.span = u32::MAX;
+    }
+    result.functions[own].compact();
+    result
+}
+
+/// Writes all texts one after the other, and where each one is.
+fn write_library(functions: &BTreeMap<String, String>) {
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    let mut text = String::new();
+    let mut index = String::from("&[\n");
+    for (name, function) in functions {
+        let start = text.len();
+        text.push_str(function);
+        writeln!(index, "    ({name:?}, {start}, {}),", text.len()).expect("a string takes all");
+    }
+    index.push_str("]\n");
+    fs::write(out.join("library.ir"), text).expect("the output folder is writable");
+    fs::write(out.join("index.rs"), index).expect("the output folder is writable");
+}

@@ -1,0 +1,76 @@
+//! Kernels that call the library, run by the IR interpreter.
+#![allow(dead_code, reason = "not every test uses all of it")]
+
+use tombolo_front::Headers;
+use tombolo_ir::interpret::{self, Argument, Launch};
+use tombolo_ir::{Module, Target};
+
+struct NoHeaders;
+
+impl Headers for NoHeaders {
+    fn find(&self, _name: &str, _includer: &str, _quoted: bool) -> Option<(String, String)> {
+        None
+    }
+}
+
+struct Builtins;
+
+impl tombolo_back::Library for Builtins {
+    fn find(&self, name: &str) -> Option<Module> {
+        tombolo_library::find(name)
+    }
+}
+
+/// A linked program with one kernel.
+pub(crate) struct Machine {
+    module: Module,
+}
+
+impl Machine {
+    /// Compiles and links a source. The device rounds `fma` twice, so that the library's is tested.
+    pub(crate) fn compile(source: &str) -> Machine {
+        let mut target = Target::baseline();
+        target.fused_multiply_add = false;
+        let compilation = tombolo_front::compile(source, &NoHeaders, "-cl-std=CL3.0", &target);
+        let Some(module) = compilation.module else { panic!("{source}\n{}", compilation.log) };
+        let module = tombolo_back::link(&[&module], &Builtins).unwrap_or_else(|log| panic!("{source}\n{log}"));
+        Machine { module }
+    }
+
+    /// Runs the kernel for so many work-items with these buffers and returns what is in them afterwards.
+    pub(crate) fn run(&self, items: usize, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        let kernel = self.module.kernels().next().expect("a kernel");
+        let mut machine = interpret::Machine::new(&self.module);
+        let buffers: Vec<_> = buffers.into_iter().map(|bytes| machine.add_buffer(bytes)).collect();
+        let arguments: Vec<Argument> = buffers.iter().map(|&buffer| Argument::Buffer(buffer, 0)).collect();
+        let launch = Launch { step_limit: 1 << 32, ..Launch::linear(items as u64, 16) };
+        machine.run(kernel, &launch, &arguments).unwrap_or_else(|fault| panic!("{fault}"));
+        buffers.into_iter().map(|buffer| machine.buffer(buffer).to_vec()).collect()
+    }
+}
+
+/// Numbers as the bytes of `float` or `double`.
+pub(crate) fn floats_to_bytes(values: &[f64], double: bool) -> Vec<u8> {
+    values
+        .iter()
+        .flat_map(|&value| if double { value.to_le_bytes().to_vec() } else { (value as f32).to_le_bytes().to_vec() })
+        .collect()
+}
+
+/// Random bits, the same in each run (xorshift).
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// `seed`: not zero.
+    pub(crate) fn new(seed: u64) -> Self {
+        Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// 64 bits.
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+}

@@ -1,0 +1,158 @@
+//! Integer functions (OpenCL C 3.0, 6.15.3) against arithmetic in 128 bits.
+
+mod common;
+
+use common::{Machine, Random};
+
+/// An integer type: name, width, whether it is signed.
+#[derive(Clone, Copy)]
+struct Int(&'static str, u32, bool);
+
+const TYPES: [Int; 8] = [
+    Int("char", 8, true),
+    Int("uchar", 8, false),
+    Int("short", 16, true),
+    Int("ushort", 16, false),
+    Int("int", 32, true),
+    Int("uint", 32, false),
+    Int("long", 64, true),
+    Int("ulong", 64, false),
+];
+
+impl Int {
+    fn least(self) -> i128 {
+        if self.2 { -(1 << (self.1 - 1)) } else { 0 }
+    }
+    fn greatest(self) -> i128 {
+        (1 << (self.1 - u32::from(self.2))) - 1
+    }
+    fn saturate(self, value: i128) -> i128 {
+        value.clamp(self.least(), self.greatest())
+    }
+    /// The value of the low bits.
+    fn wrap(self, value: i128) -> i128 {
+        let low = value & ((1 << self.1) - 1);
+        if self.2 && low > self.greatest() { low - (1 << self.1) } else { low }
+    }
+    fn bits(self, value: i128) -> u128 {
+        (value as u128) & ((1 << self.1) - 1)
+    }
+    fn unsigned(self) -> Int {
+        TYPES[TYPES.iter().position(|ty| ty.1 == self.1 && !ty.2).expect("each width is there unsigned")]
+    }
+    fn to_bytes(self, value: i128) -> Vec<u8> {
+        value.to_le_bytes()[..self.1 as usize / 8].to_vec()
+    }
+    fn from_bytes(self, bytes: &[u8]) -> i128 {
+        let mut wide = [0; 16];
+        wide[..bytes.len()].copy_from_slice(bytes);
+        self.wrap(i128::from_le_bytes(wide))
+    }
+}
+
+type Function = fn(Int, i128, i128, i128) -> i128;
+
+fn rotate(ty: Int, value: i128, count: i128) -> i128 {
+    let by = (count as u128 % u128::from(ty.1)) as u32;
+    let bits = ty.bits(value);
+    ty.wrap(((bits << by) | (bits >> (ty.1 - by))) as i128)
+}
+
+/// The high half of the product; those of 64 bits fill all 128.
+fn mul_hi(ty: Int, a: i128, b: i128) -> i128 {
+    if ty.2 { (a * b) >> ty.1 } else { ((a as u128 * b as u128) >> ty.1) as i128 }
+}
+
+fn mad_sat(ty: Int, a: i128, b: i128, c: i128) -> i128 {
+    if ty.2 {
+        return ty.saturate(a * b + c);
+    }
+    (a as u128 * b as u128 + c as u128).min(ty.greatest() as u128) as i128
+}
+
+/// The functions of one type, with how many arguments they take, and whether the result is unsigned.
+const FUNCTIONS: &[(&str, u32, bool, Function)] = &[
+    ("abs", 1, true, |_, a, _, _| a.abs()),
+    ("abs_diff", 2, true, |_, a, b, _| (a - b).abs()),
+    ("add_sat", 2, false, |ty, a, b, _| ty.saturate(a + b)),
+    ("sub_sat", 2, false, |ty, a, b, _| ty.saturate(a - b)),
+    ("hadd", 2, false, |_, a, b, _| (a + b) >> 1),
+    ("rhadd", 2, false, |_, a, b, _| (a + b + 1) >> 1),
+    ("mul_hi", 2, false, |ty, a, b, _| mul_hi(ty, a, b)),
+    ("rotate", 2, false, |ty, a, b, _| rotate(ty, a, b)),
+    ("min", 2, false, |_, a, b, _| a.min(b)),
+    ("max", 2, false, |_, a, b, _| a.max(b)),
+    ("mad_hi", 3, false, |ty, a, b, c| ty.wrap(mul_hi(ty, a, b) + c)),
+    ("mad_sat", 3, false, mad_sat),
+    ("clamp", 3, false, |_, a, b, c| a.max(b).min(c)),
+    ("clz", 1, false, |ty, a, _, _| ty.wrap(i128::from(ty.bits(a).leading_zeros()) + i128::from(ty.1) - 128)),
+    ("ctz", 1, false, |ty, a, _, _| i128::from(ty.bits(a).trailing_zeros().min(ty.1))),
+    ("popcount", 1, false, |ty, a, _, _| i128::from(ty.bits(a).count_ones())),
+];
+
+fn values(ty: Int, random: &mut Random) -> Vec<i128> {
+    let mut values = vec![0, 1, 2, ty.greatest(), ty.greatest() - 1, ty.least(), ty.least() + 1, ty.greatest() / 2];
+    values.extend((0..56).map(|_| ty.wrap((random.next() >> (random.next() % 64)) as i128)));
+    values
+}
+
+#[test]
+fn integer_functions_are_exact() {
+    let mut random = Random::new(1);
+    for ty in TYPES {
+        let mut arguments = [values(ty, &mut random), values(ty, &mut random), values(ty, &mut random)];
+        arguments[1].rotate_left(5);
+        arguments[2].rotate_left(17);
+        for &(function, count, unsigned, reference) in FUNCTIONS {
+            let result = if unsigned { ty.unsigned() } else { ty };
+            let call = ["a[i]", "a[i], b[i]", "a[i], b[i], c[i]"][count as usize - 1];
+            // Vectors of three, so that lanes are tested too.
+            let (name, out) = (ty.0, result.0);
+            let vector_call = call
+                .replace("a[i]", "vload3(i / 3, a)")
+                .replace("b[i]", "vload3(i / 3, b)")
+                .replace("c[i]", "vload3(i / 3, c)");
+            let source = format!(
+                "kernel void k(global const {name} *a, global const {name} *b, global const {name} *c,
+                   global {out} *r, global {out} *v) {{
+                   size_t i = get_global_id(0);
+                   r[i] = {function}({call});
+                   if (i % 3 == 0 && i + 3 <= get_global_size(0)) vstore3({function}({vector_call}), i / 3, v);
+                 }}"
+            );
+            let items = arguments[0].len();
+            let mut buffers: Vec<Vec<u8>> =
+                arguments.iter().map(|list| list.iter().flat_map(|&value| ty.to_bytes(value)).collect()).collect();
+            buffers.extend([vec![0; items * ty.1 as usize / 8], vec![0; items * ty.1 as usize / 8]]);
+            let out = Machine::compile(&source).run(items, buffers);
+            for item in 0..items {
+                let [a, b, c] = [0, 1, 2].map(|index| arguments[index][item]);
+                let expected = reference(ty, a, b, c);
+                let width = ty.1 as usize / 8;
+                let got = result.from_bytes(&out[3][item * width..][..width]);
+                assert_eq!(got, expected, "{name} {function}({a}, {b}, {c})");
+                if item < items / 3 * 3 {
+                    let got = result.from_bytes(&out[4][item * width..][..width]);
+                    assert_eq!(got, expected, "{name}3 {function}({a}, {b}, {c})");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn mul24_and_upsample() {
+    let source = "kernel void k(global int *r, global ulong *u) {
+        r[0] = mul24(-8388608, 255); r[1] = mad24(1000, -1000, 5); r[2] = (int)mul24(4000u, 1000u);
+        u[0] = (ushort)upsample((uchar)0x12, (uchar)0x34);
+        u[1] = (ushort)upsample((char)-1, (uchar)0x34);
+        u[2] = (uint)upsample((ushort)0xfedc, (ushort)0xba98);
+        u[3] = upsample(0x89abcdefu, 0x01234567u);
+        u[4] = (ulong)upsample((int)0x89abcdef, 0x01234567u);
+    }";
+    let out = Machine::compile(source).run(1, vec![vec![0; 12], vec![0; 40]]);
+    let ints: Vec<i32> = out[0].chunks(4).map(|bytes| i32::from_le_bytes(bytes.try_into().expect("4"))).collect();
+    assert_eq!(ints, [-8388608 * 255, -999_995, 4_000_000]);
+    let longs: Vec<u64> = out[1].chunks(8).map(|bytes| u64::from_le_bytes(bytes.try_into().expect("8"))).collect();
+    assert_eq!(longs, [0x1234, 0xff34, 0xfedcba98, 0x89abcdef01234567, 0x89abcdef01234567]);
+}
