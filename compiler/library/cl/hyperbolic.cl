@@ -31,7 +31,7 @@ T tanh(T x)
     if (IS_NAN(x)) return x;
     if (a < K(0.55)) {
         T z = x * x;
-        return x + x * z * TANH_POLY(z);
+        return copysign(a + a * z * TANH_POLY(z), x);
     }
     if (a > K(0.4) * (T)DIGITS) return copysign(K(1.0), x);
     T e = __tombolo_exp_scaled(a + a, 0);
