@@ -13,6 +13,7 @@ pub mod entity;
 pub mod evaluate;
 pub mod float;
 pub mod function;
+pub mod generate;
 pub mod inst;
 pub mod interface;
 pub mod interpret;

@@ -25,4 +25,6 @@ pub use split_allocas::split_allocas;
 pub use split_vectors::split_vectors;
 
 #[cfg(test)]
+mod random_tests;
+#[cfg(test)]
 mod tests;

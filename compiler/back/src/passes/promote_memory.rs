@@ -11,6 +11,7 @@ use tombolo_ir::entity::EntityRef;
 use tombolo_ir::{Block, ControlFlow, Function, Inst, InstData, Loops, Type, Value};
 
 use super::emit::Emitter;
+use super::remove_dead::remove_unreachable;
 use super::substitute::Substitution;
 
 /// A load or store of a variable.
@@ -31,8 +32,9 @@ struct Variable {
     accesses: Vec<Access>,
 }
 
-/// Promotes what can be promoted and tells whether that was anything. Blocks that cannot be reached must be gone.
+/// Promotes what can be promoted and tells whether that was anything.
 pub fn promote_memory(func: &mut Function) -> bool {
+    remove_unreachable(func);
     let flow = ControlFlow::compute(func);
     let variables = find_variables(func, &flow);
     if variables.is_empty() {

@@ -10,6 +10,7 @@ use tombolo_ir::inst::{BinaryOp, CastOp};
 use tombolo_ir::{ControlFlow, Function, Inst, InstData, Scalar, Type, Value};
 
 use super::emit::Emitter;
+use super::remove_dead::remove_unreachable;
 use super::substitute::Substitution;
 
 /// Larger variables stay in memory.
@@ -65,8 +66,9 @@ struct Copy {
     align: u32,
 }
 
-/// Splits what can be split and tells whether that was anything. Blocks that cannot be reached must be gone.
+/// Splits what can be split and tells whether that was anything.
 pub fn split_allocas(func: &mut Function) -> bool {
+    remove_unreachable(func);
     let flow = ControlFlow::compute(func);
     let mut analysis = Analysis::new(func);
     if analysis.candidates.is_empty() {
