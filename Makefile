@@ -37,7 +37,8 @@ guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show 
 	cts/setup guest
 	cts/guest/run -- ls -l /dev/udmabuf /dev/vgem
 
-install: build ## install under PREFIX (/usr/local) and register it in VENDORS (/etc/OpenCL/vendors); DESTDIR is honoured
+install: ## install what `make build` made (made now if it was not), under PREFIX (/usr/local) and register it in VENDORS (/etc/OpenCL/vendors); DESTDIR is honoured
+	[ -f $(TARGET)/release/libtombolo.so ] || $(MAKE) build
 	install -D -m 755 $(TARGET)/release/libtombolo.so $(DESTDIR)$(LIBDIR)/libtombolo.so
 	install -d $(DESTDIR)$(VENDORS)
 	echo "$(LIBDIR)/libtombolo.so" > $(DESTDIR)$(VENDORS)/tombolo.icd
