@@ -426,11 +426,11 @@ impl Checker<'_, '_, '_> {
         let lanes = if lanes == 1 { String::new() } else { lanes.to_string() };
         match (constant, converted) {
             (Const::Int(bits), Const::Int(new)) => {
-                // The same bits under another sign are usual, and fine (`uint x = -1`).
-                let cut = to.size() < from.size() || to.size() < 4;
-                let fits_unsigned = new == bits & (u64::MAX >> (64 - 8 * to.size()));
+                // A negative number in an unsigned type is usual, and fine (`uchar x = -1`).
                 let (bits, new) = (number(bits, from), number(new, to));
-                if cut && bits != new && !fits_unsigned {
+                let wraps = to.is_unsigned_int() && bits < 0 && bits >= -(1 << (8 * to.size() - 1));
+                let cut = to.size() < from.size() && !wraps;
+                if cut && bits != new {
                     self.warning(
                         span,
                         format!("implicit conversion from '{shown_from}' to '{shown_to}{lanes}' changes value from {bits} to {new}"),

@@ -22,6 +22,8 @@ pub(super) enum Fit {
     Splat,
     /// What C allows with a warning.
     Doubtful,
+    /// The same with a pointer to the generic address space.
+    DoubtfulGeneric,
 }
 
 /// What came of resolution.
@@ -64,8 +66,10 @@ impl Checker<'_, '_, '_> {
                         PointerFit::Same if pointee.quals.space != from.quals.space => Some(Fit::Generic),
                         PointerFit::Same => Some(Fit::Exact),
                         PointerFit::DropsQualifiers | PointerFit::Sign | PointerFit::Incompatible => {
-                            Some(Fit::Doubtful)
+                            let same_space = pointee.quals.space == from.quals.space;
+                            Some(if same_space { Fit::Doubtful } else { Fit::DoubtfulGeneric })
                         }
+
                     }
                 }
                 None if self.is_null_constant(value) => Some(Fit::Conversion),
@@ -99,6 +103,11 @@ impl Checker<'_, '_, '_> {
                 return Resolution::Chosen(index);
             }
             viable.push((index, fits));
+        }
+        // What is allowed with a warning only counts where nothing else is to be had.
+        let sound = |fits: &[Fit]| fits.iter().all(|&fit| fit < Fit::Doubtful);
+        if viable.iter().any(|(_, fits)| sound(fits)) {
+            viable.retain(|(_, fits)| sound(fits));
         }
         // The best one beats each other, so that a single pass finds it if there is one.
         let Some(mut best) = viable.first() else { return Resolution::None };

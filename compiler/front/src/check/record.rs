@@ -212,11 +212,6 @@ impl Checker<'_, '_, '_> {
                 self.error(name.span, "flexible array members are not supported in OpenCL");
                 return error;
             }
-            TypeKind::Scalar(ScalarKind::Half) if !self.fp16 => {
-                let help = self.fp16_help();
-                self.error(name.span, "declaring a structure or union field of type 'half' is not allowed").help(help);
-                return error;
-            }
             _ => {}
         }
         if ty.quals.space.is_some() {
