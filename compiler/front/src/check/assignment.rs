@@ -77,9 +77,7 @@ impl Checker<'_, '_, '_> {
             }
             return None;
         }
-        if let TypeKind::Scalar(ScalarKind::Half) = self.types.resolve(place.ty)
-            && !self.fp16
-        {
+        if self.is_storage_half(place.ty) {
             let help = self.fp16_help();
             self.error(
                 op_span,

@@ -118,6 +118,13 @@ impl Checker<'_, '_, '_> {
         let signatures = &candidates.signatures;
         // Overloads that the device cannot have do not take part.
         let usable: Vec<usize> = (0..signatures.len()).filter(|&index| self.is_usable(&signatures[index])).collect();
+        if let [only] = usable.as_slice()
+            && !signatures[*only].variadic
+            && signatures[*only].params.len() == args.len()
+        {
+            // Without a choice the messages can be about the argument.
+            return self.make_builtin_call(&signatures[*only], &candidates.params[*only], args, span);
+        }
         let shapes = usable.iter().map(|&index| (candidates.params[index].as_slice(), signatures[index].variadic));
         match self.resolve(&args, shapes) {
             Resolution::Chosen(index) => {

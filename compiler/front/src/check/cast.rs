@@ -44,15 +44,15 @@ impl Checker<'_, '_, '_> {
             return Expr { ty: to, ..value };
         }
         let (a, b) = (self.quoted(value.ty), self.quoted(to));
+        if self.is_storage_half(to) {
+            let help = self.fp16_help();
+            self.error(span, format!("casting to type {b} is not allowed")).help(help);
+            return error_expr(span);
+        }
         match self.types.resolve(to).clone() {
             TypeKind::Void => self.convert(Convert::Void, value, to),
             TypeKind::Scalar(_) | TypeKind::Enum(_) => {
                 let kind = self.types.as_scalar(to).unwrap_or(ScalarKind::Int);
-                if kind == ScalarKind::Half && !self.fp16 {
-                    let help = self.fp16_help();
-                    self.error(span, "casting to type 'half' is not allowed").help(help);
-                    return error_expr(span);
-                }
                 match self.types.resolve(value.ty) {
                     TypeKind::Scalar(_) | TypeKind::Enum(_) => {
                         let value = self.convert_elements(value, kind);
@@ -62,6 +62,9 @@ impl Checker<'_, '_, '_> {
                     TypeKind::Pointer(_) if kind.is_int() => {
                         if let ExprKind::Null = value.kind {
                             return Expr { kind: ExprKind::Const(super::hir::Const::Int(0)), ty: to, span };
+                        }
+                        if kind.size() < 8 {
+                            self.warning(span, format!("cast to smaller integer type {b} from {a}"));
                         }
                         let long = self.convert(Convert::PointerToInt, value, TypeTable::ULONG);
                         let value = self.convert_elements(long, kind);

@@ -81,7 +81,7 @@ impl Checker<'_, '_, '_> {
                 ty: TypeTable::VOID,
                 span,
             },
-            TypeKind::Scalar(ScalarKind::Half) if !self.fp16 && self.unevaluated == 0 => {
+            _ if self.unevaluated == 0 && self.is_storage_half(place.ty) => {
                 let help = self.fp16_help();
                 self.error(
                     span,
@@ -326,10 +326,8 @@ impl Checker<'_, '_, '_> {
                 .help("combine one CLK_NORMALIZED_COORDS_*, one CLK_ADDRESS_* and one CLK_FILTER_* value");
             return error_expr(span);
         }
-        if addressing == 6 || addressing == 8 {
-            if bits & 1 == 0 {
-                self.warning(span, "this addressing mode works with normalized coordinates only");
-            }
+        if (addressing == 6 || addressing == 8) && bits & 1 == 0 {
+            self.warning(span, "this addressing mode works with normalized coordinates only");
         }
         Expr { kind: ExprKind::Sampler(bits as u32), ty, span }
     }
@@ -415,7 +413,7 @@ impl Checker<'_, '_, '_> {
     }
 
     /// Warns of a literal that is another number in its new type.
-    fn check_constant_change(&mut self, value: &Expr, from: ScalarKind, to: ScalarKind, lanes: u8) {
+    pub(super) fn check_constant_change(&mut self, value: &Expr, from: ScalarKind, to: ScalarKind, lanes: u8) {
         let ExprKind::Const(constant) = value.kind else { return };
         if to == ScalarKind::Bool || self.unevaluated > 0 {
             return;

@@ -96,9 +96,20 @@ impl<'a> Checker<'a, '_, '_> {
             };
             // The same typedef once more is a feature of C11 that everybody relies on.
             if !again && !self.types.is_error(ty.ty) {
-                let text = self.name(name.symbol);
-                self.error(name.span, format!("redefinition of '{text}' as a different kind of symbol or type"))
-                    .note(span, "previous definition is here");
+                let old = match &previous.entity {
+                    Entity::Typedef(target) => Some(*target),
+                    _ => None,
+                };
+                let message = match old {
+                    Some(old) => {
+                        let (new, old) = (self.types.qual_name(ty), self.types.qual_name(old));
+                        format!("typedef redefinition with different types ('{new}' vs '{old}')")
+                    }
+                    None => {
+                        format!("redefinition of '{}' as different kind of symbol", self.name(name.symbol))
+                    }
+                };
+                self.error(name.span, message).note(span, "previous definition is here");
                 return;
             }
         }

@@ -11,6 +11,7 @@ use crate::types::{FunctionType, QualType, Quals, TypeId, TypeKind, TypeTable};
 use super::Checker;
 use super::attribute::Attributes;
 use super::constant::Value;
+use super::scope::Entity;
 
 /// Types that nest deeper are refused.
 const MAX_TYPE_DEPTH: u32 = 250;
@@ -191,10 +192,14 @@ impl Checker<'_, '_, '_> {
                 self.error(span, format!("declaring function return value of type {name} is not allowed"));
                 return QualType::plain(TypeTable::ERROR);
             }
-            TypeKind::Scalar(crate::types::ScalarKind::Half) if !self.fp16 => {
+            _ if self.is_storage_half(result.ty) => {
                 let help = self.fp16_help();
-                self.error(span, "declaring function return value of type 'half' is not allowed; did you forget * ?")
-                    .help(help);
+                let name = self.quoted(result.ty);
+                self.error(
+                    span,
+                    format!("declaring function return value of type {name} is not allowed; did you forget * ?"),
+                )
+                .help(help);
                 return QualType::plain(TypeTable::ERROR);
             }
             _ => {}
@@ -213,6 +218,7 @@ impl Checker<'_, '_, '_> {
     /// The parameters of a function declarator, with the rules that hold for every function.
     fn params(&mut self, list: &[Param]) -> Vec<ParamDeclaration> {
         let mut params = Vec::with_capacity(list.len());
+        self.scopes.enter();
         for param in list {
             let base = self.specifiers(&param.specifiers);
             let declared = self.declarator(base, &param.declarator).ty;
@@ -226,8 +232,13 @@ impl Checker<'_, '_, '_> {
             }
             let span = param.declarator.name.map_or(param.span, |name| name.span);
             let ty = self.param_type(declared, &param.declarator, span);
+            if let Some(name) = param.declarator.name {
+                let entity = if self.types.is_error(ty.ty) { Entity::Error } else { Entity::Parameter(ty.ty) };
+                self.scopes.bind(name.symbol, entity, name.span);
+            }
             params.push(ParamDeclaration { name: param.declarator.name, ty, attributes, span });
         }
+        self.scopes.leave();
         params
     }
 
@@ -251,10 +262,14 @@ impl Checker<'_, '_, '_> {
                 self.error(span, "argument may not have 'void' type");
                 error
             }
-            TypeKind::Scalar(crate::types::ScalarKind::Half) if !self.fp16 => {
+            _ if self.is_storage_half(declared.ty) => {
                 let help = self.fp16_help();
-                self.error(span, "declaring function parameter of type 'half' is not allowed; did you forget * ?")
-                    .help(help);
+                let name = self.quoted(declared.ty);
+                self.error(
+                    span,
+                    format!("declaring function parameter of type {name} is not allowed; did you forget * ?"),
+                )
+                .help(help);
                 error
             }
             _ => {

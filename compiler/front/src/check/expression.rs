@@ -183,9 +183,8 @@ impl Checker<'_, '_, '_> {
             ast::ExprKind::Binary { op: BinaryOperator::LogicalAnd | BinaryOperator::LogicalOr, .. }
             | ast::ExprKind::Call { .. }
             | ast::ExprKind::Conditional { .. }
-            | ast::ExprKind::Statement(_)
-            | ast::ExprKind::Int { .. } => {}
-            ast::ExprKind::Comma { .. } => {}
+            | ast::ExprKind::Statement(_) => {}
+            ast::ExprKind::Comma { rhs, .. } => self.unused(*rhs),
             _ => {
                 self.warning(expr.span, "expression result unused");
             }
@@ -225,6 +224,8 @@ impl Checker<'_, '_, '_> {
                 self.error(span, format!("unexpected type name '{name}': expected expression"));
                 self.error_operand(span)
             }
+            // Known in the rest of the parameter list, where its value is not.
+            Entity::Parameter(ty) => Operand::Value(Expr { kind: ExprKind::Null, ty, span }),
             Entity::Error => self.error_operand(span),
         }
     }
@@ -258,7 +259,7 @@ impl Checker<'_, '_, '_> {
 
     /// A declared name that differs by a slip of the keyboard.
     pub(super) fn similar_name(&self, name: &str) -> Option<String> {
-        let limit = (name.len() + 2) / 3;
+        let limit = name.len().div_ceil(3);
         let mut best: Option<(usize, &str)> = None;
         for symbol in self.scopes.symbols() {
             let other = self.session.interner.name(symbol);
@@ -344,9 +345,6 @@ impl Checker<'_, '_, '_> {
             TypeKind::Error => None,
             TypeKind::Pointer(_) => {
                 let pointee = self.types.pointee_as_written(pointer.ty)?;
-                if self.types.is_void(pointee.ty) {
-                    self.warning(span, "ISO C does not allow indirection on operand of type 'void *'");
-                }
                 let align = self.types.align_of(pointee.ty);
                 Some(Place {
                     kind: PlaceKind::Deref(Box::new(pointer)),

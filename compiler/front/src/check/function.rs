@@ -53,6 +53,9 @@ impl<'a> Checker<'a, '_, '_> {
         if let (Some(span), false) = (attributes.kernel_only, is_kernel) {
             self.error(span, "this attribute only applies to kernel functions");
         }
+        if is_kernel && is_static {
+            self.error(name.span, "kernel functions cannot be declared static");
+        }
         if is_kernel && &*text == "main" {
             self.error(name.span, "kernel cannot be called 'main'");
         }
@@ -78,18 +81,17 @@ impl<'a> Checker<'a, '_, '_> {
             self.redeclare(id, name, declared, attributes, is_kernel, is_static, specifiers.inline.is_some(), defines)?;
             return Some(id);
         }
-        if let Some(&other) = known.first() {
-            let facts = &self.facts[other.index()];
-            if !facts.overloadable || !overloadable {
-                let (span, old) = (facts.span, facts.ty);
-                let one_of_both = facts.overloadable != overloadable;
+        // Of several functions of one name, one may do without the attribute.
+        let plain = known.iter().copied().find(|id| !self.facts[id.index()].overloadable);
+        if let Some(&other) = known.first()
+            && !overloadable
+        {
+            let clash = plain.unwrap_or(other);
+            if plain.is_some() {
+                let (span, old) = (self.facts[clash.index()].span, self.facts[clash.index()].ty);
                 let (new, old) = (self.types.name(declared.ty.ty), self.types.name(old));
-                let message = if one_of_both {
-                    format!("overloaded function '{text}' must have the 'overloadable' attribute in all declarations")
-                } else {
-                    format!("conflicting types for '{text}': '{new}' vs '{old}'")
-                };
-                self.error(name.span, message).note(span, "previous declaration is here");
+                self.error(name.span, format!("conflicting types for '{text}': '{new}' vs '{old}'"))
+                    .note(span, "previous declaration is here");
                 return None;
             }
         }

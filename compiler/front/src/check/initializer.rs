@@ -180,11 +180,8 @@ impl<'a> Checker<'a, '_, '_> {
             return if self.types.is_error(value.ty) { None } else { Some(value) };
         }
         let Some(first) = list.items.first() else {
-            if self.types.as_pointer(ty).is_some() {
-                return Some(self.null(ty, list.span));
-            }
-            let zero = self.int(0, list.span);
-            return Some(self.assign_convert(zero, ty, Assignment::Initialize));
+            self.error(list.span, "scalar initializer cannot be empty");
+            return None;
         };
         if !first.designators.is_empty() {
             let name = self.quoted(ty);

@@ -27,13 +27,8 @@ impl<'a> Checker<'a, '_, '_> {
             let bits = kind.size() * 8 - u64::from(kind.is_signed_int());
             value <= u64::MAX >> (64 - bits)
         };
-        let kind = candidates.iter().find(fits).copied().unwrap_or_else(|| {
-            self.warning(
-                span,
-                "integer literal is too large to be represented in a signed integer type, interpreting as unsigned",
-            );
-            ScalarKind::ULong
-        });
+        // What fits none of them has 64 bits and is taken without a sign.
+        let kind = candidates.iter().find(fits).copied().unwrap_or(ScalarKind::ULong);
         Expr { kind: ExprKind::Const(Const::Int(value)), ty: TypeTable::scalar(kind), span }
     }
 
@@ -121,6 +116,12 @@ impl<'a> Checker<'a, '_, '_> {
         if values.iter().any(|value| self.types.is_error(value.ty)) {
             return error_expr(span);
         }
+        if self.is_storage_half(ty) {
+            let help = self.fp16_help();
+            let name = self.quoted(ty);
+            self.error(span, format!("casting to type {name} is not allowed")).help(help);
+            return error_expr(span);
+        }
         let single = values.len() == 1;
         let mut parts = Vec::with_capacity(values.len());
         let mut count = 0u32;
@@ -130,8 +131,9 @@ impl<'a> Checker<'a, '_, '_> {
                     let splat = self.splat(value, kind, lanes);
                     return Expr { span, ty, ..splat };
                 }
-                Some((_, 1)) => {
+                Some((from, 1)) => {
                     count += 1;
+                    self.check_constant_change(&value, from, kind, 1);
                     parts.push(self.convert_elements(value, kind));
                 }
                 Some((element, width)) => {
@@ -229,28 +231,26 @@ impl<'a> Checker<'a, '_, '_> {
     /// `sizeof`
     pub(super) fn size_of(&mut self, operand: &TypeOrExpr, span: Span) -> Expr {
         let ty = self.type_of_operand(operand);
-        let Some(layout) = self.types.layout(ty.ty).filter(|_| self.has_size(ty.ty)) else {
+        if self.types.is_error(ty.ty) {
+            return error_expr(span);
+        }
+        let Some(layout) = self.types.layout(ty.ty) else {
             if self.types.is_void(ty.ty) {
-                self.warning(span, "invalid application of 'sizeof' to a void type");
-                return self.size_constant(1, span);
+                self.error(span, "invalid application of 'sizeof' to a void type");
+                return error_expr(span);
             }
-            if !self.types.is_error(ty.ty) {
-                let name = self.quoted(ty.ty);
-                self.error(span, format!("invalid application of 'sizeof' to an incomplete type {name}"));
-            }
+            let name = self.quoted(ty.ty);
+            self.error(span, format!("invalid application of 'sizeof' to an incomplete type {name}"));
             return error_expr(span);
         };
         self.size_constant(layout.size, span)
-    }
-
-    fn has_size(&self, ty: crate::types::TypeId) -> bool {
-        !matches!(self.types.resolve(ty), TypeKind::Function(_))
     }
 
     /// `_Alignof`
     pub(super) fn align_of(&mut self, operand: &TypeOrExpr, span: Span) -> Expr {
         let ty = self.type_of_operand(operand);
         match self.types.layout(ty.ty) {
+            _ if self.types.is_error(ty.ty) => error_expr(span),
             Some(layout) => self.size_constant(u64::from(layout.align), span),
             None => {
                 if !self.types.is_error(ty.ty) {

@@ -327,7 +327,7 @@ mod tests {
     fn swizzles_name_lanes() {
         assert_eq!(lanes("xyz", 4), Some(vec![0, 1, 2]));
         assert_eq!(lanes("rgba", 4), Some(vec![0, 1, 2, 3]));
-        assert_eq!(lanes("s0Fa", 16), None);
+        assert_eq!(lanes("s0Fa", 16), Some(vec![0, 15, 10]));
         assert_eq!(lanes("s0F", 16), Some(vec![0, 15]));
         assert_eq!(lanes("hi", 8), Some(vec![4, 5, 6, 7]));
         assert_eq!(lanes("odd", 2), Some(vec![1]));

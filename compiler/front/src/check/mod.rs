@@ -190,7 +190,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
                     }
                     "all" => {
                         if enable {
-                            self.error(name.span, "'all' can only be disabled");
+                            self.warning(name.span, "'all' can only be disabled - ignoring");
                         } else if !self.session.library {
                             self.fp16 = false;
                         }

@@ -267,15 +267,6 @@ impl Checker<'_, '_, '_> {
         }
         let lhs = if n == 1 { self.promote(lhs) } else { self.plain_vector(lhs) };
         let kind = self.types.as_arithmetic(lhs.ty).map_or(left, |(kind, _)| kind);
-        if let ExprKind::Const(Const::Int(count)) = rhs.kind
-            && self.unevaluated == 0
-        {
-            if right.is_signed_int() && (count as i64) < 0 {
-                self.warning(op_span, "shift count is negative");
-            } else if n == 1 && count >= kind.size() * 8 {
-                self.warning(op_span, "shift count >= width of type").help("OpenCL C takes the count modulo the width");
-            }
-        }
         let rhs = if m == 1 { self.splat(rhs, kind, n) } else { self.convert_elements(rhs, kind) };
         self.make_binary(op, lhs, rhs, span)
     }
@@ -323,7 +314,7 @@ impl Checker<'_, '_, '_> {
                     }
                 };
                 let void = self.types.is_void(left.ty) || self.types.is_void(right.ty);
-                if !self.types.same(left.ty, right.ty) && !(void && equality) {
+                if !self.types.same(left.ty, right.ty) && (!void || !equality) {
                     let null = self.is_null_constant(&lhs) || self.is_null_constant(&rhs);
                     if !null {
                         self.warning(op_span, format!("comparison of distinct pointer types ({a} and {b})"));
@@ -533,7 +524,7 @@ impl Checker<'_, '_, '_> {
     fn branches(&mut self, then: Expr, otherwise: Expr, span: Span) -> Option<(Expr, Expr)> {
         let arithmetic = |ty| self.types.as_arithmetic(ty).is_some();
         if self.types.same(then.ty, otherwise.ty)
-            && !self.types.as_scalar(then.ty).is_some_and(|kind| kind.promoted() != kind)
+            && self.types.as_scalar(then.ty).is_none_or(|kind| kind.promoted() == kind)
         {
             return Some((then, otherwise));
         }

@@ -50,7 +50,6 @@ impl Checker<'_, '_, '_> {
                     Some(if from == *kind { Fit::Promotion } else { Fit::Conversion })
                 }
                 TypeKind::Pointer(_) if *kind == ScalarKind::Bool => Some(Fit::Conversion),
-                TypeKind::Pointer(_) if kind.is_int() => Some(Fit::Doubtful),
                 _ => None,
             },
             TypeKind::Enum(_) => self.types.as_scalar(value.ty).map(|_| Fit::Conversion),
@@ -69,11 +68,9 @@ impl Checker<'_, '_, '_> {
                             let same_space = pointee.quals.space == from.quals.space;
                             Some(if same_space { Fit::Doubtful } else { Fit::DoubtfulGeneric })
                         }
-
                     }
                 }
                 None if self.is_null_constant(value) => Some(Fit::Conversion),
-                None if self.types.as_scalar(value.ty).is_some_and(ScalarKind::is_int) => Some(Fit::Doubtful),
                 None => None,
             },
             TypeKind::Sampler if self.types.as_scalar(value.ty).is_some_and(ScalarKind::is_int) => {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::intern::Symbol;
 use crate::source::Span;
-use crate::syntax::ast::{DeclaratorPart, EnumSpecifier, Ident, Member, RecordSpecifier, Specifiers};
+use crate::syntax::ast::{EnumSpecifier, Ident, Member, RecordSpecifier, Specifiers};
 use crate::types::{
     Field, FieldSpec, QualType, RecordAttributes, RecordId, ScalarKind, TypeId, TypeKind, TypeTable, place_fields,
 };
@@ -50,7 +50,8 @@ impl Checker<'_, '_, '_> {
                 if specifier.members.is_some() && record.layout.is_some() {
                     let name = self.name(tag.symbol);
                     self.error(tag.span, format!("redefinition of '{name}'")).note(span, "previous definition is here");
-                    return Some(self.types.add_record(None, specifier.is_union, specifier.span));
+                    let name = self.shared_name(tag.symbol);
+                    return Some(self.types.add_record(Some(name), specifier.is_union, specifier.span));
                 }
                 Some(id)
             }
@@ -109,11 +110,7 @@ impl Checker<'_, '_, '_> {
                             continue;
                         }
                         names.insert(name.symbol, name.span);
-                        let incomplete_array = matches!(
-                            declarator.declarator.parts.first(),
-                            Some(DeclaratorPart::Array { size: None, .. })
-                        );
-                        let ty = self.member_type(ty, name, incomplete_array);
+                        let ty = self.member_type(ty, name);
                         let text = self.shared_name(name.symbol);
                         specs.push(FieldSpec {
                             field: Field { name: Some(text), ty, offset: 0, span: name.span },
@@ -124,7 +121,7 @@ impl Checker<'_, '_, '_> {
                 }
             }
         }
-        specs.retain(|spec| !self.types.is_error(spec.field.ty.ty));
+        self.complete_flexible_array(&mut specs, specifier.is_union);
         for spec in &specs {
             depth = depth.max(1 + self.types.depth(spec.field.ty.ty));
         }
@@ -143,6 +140,25 @@ impl Checker<'_, '_, '_> {
         record.fields = fields;
         record.layout = Some(layout);
         record.depth = depth;
+    }
+
+    /// An array without a length is possible as the last of several members (C99, section 6.7.2.1, paragraph 16); it adds
+    /// nothing to the size.
+    fn complete_flexible_array(&mut self, specs: &mut [FieldSpec], is_union: bool) {
+        let count = specs.len();
+        for (index, spec) in specs.iter_mut().enumerate() {
+            let Some((element, None)) = self.types.as_array(spec.field.ty.ty) else { continue };
+            let name = spec.field.name.clone().unwrap_or_default();
+            let span = spec.field.span;
+            if is_union {
+                self.error(span, format!("flexible array member '{name}' in a union is not allowed"));
+            } else if index + 1 < count {
+                self.error(span, format!("flexible array member '{name}' is not at the end of struct"));
+            } else if count == 1 {
+                self.error(span, format!("flexible array member '{name}' not allowed in otherwise empty struct"));
+            }
+            spec.field.ty.ty = self.types.array(element, Some(0));
+        }
     }
 
     fn anonymous_member(
@@ -194,7 +210,7 @@ impl Checker<'_, '_, '_> {
     }
 
     /// The type of a member, or the erroneous one where it may not have that type.
-    fn member_type(&mut self, ty: QualType, name: Ident, incomplete_array: bool) -> QualType {
+    fn member_type(&mut self, ty: QualType, name: Ident) -> QualType {
         let error = QualType::plain(TypeTable::ERROR);
         let text = self.name(name.symbol);
         match self.types.resolve(ty.ty) {
@@ -208,16 +224,13 @@ impl Checker<'_, '_, '_> {
                 self.error(name.span, format!("the {shown} type cannot be used to declare a structure or union field"));
                 return error;
             }
-            TypeKind::Array(_, None) if incomplete_array => {
-                self.error(name.span, "flexible array members are not supported in OpenCL");
-                return error;
-            }
             _ => {}
         }
         if ty.quals.space.is_some() {
             self.error(name.span, "field may not be qualified with an address space");
         }
-        if !self.types.is_complete(ty.ty) {
+        let flexible = matches!(self.types.resolve(ty.ty), TypeKind::Array(_, None));
+        if !flexible && !self.types.is_complete(ty.ty) {
             let shown = self.quoted(ty.ty);
             self.error(name.span, format!("field has incomplete type {shown}"));
             return error;

@@ -23,6 +23,8 @@ pub(super) enum Entity {
     EnumConstant(u64, TypeId),
     /// Functions of one name; more than one only where they are `overloadable`.
     Functions(Vec<FuncId>),
+    /// A parameter of a function declarator that is being read.
+    Parameter(TypeId),
     /// Something whose declaration was wrong.
     Error,
 }

@@ -10,6 +10,7 @@ use crate::syntax::ast::{
 };
 use crate::types::{OpaqueKind, QualType, Quals, ScalarKind, TypeId, TypeKind, TypeTable};
 
+use super::expression::Operand;
 use super::scope::Entity;
 use super::{Checker, FunctionState};
 
@@ -82,11 +83,9 @@ impl Checker<'_, '_, '_> {
             self.warning(span, "'_Noreturn' is not part of OpenCL C and is ignored");
         }
         let own = self.quals(&specifiers.qualifiers, specifiers.span);
-        if own.is_restrict {
-            if self.types.as_pointer(ty.ty).is_none() && !self.types.is_error(ty.ty) {
-                let name = self.quoted(ty.ty);
-                self.error(specifiers.span, format!("restrict requires a pointer ({name} is invalid)"));
-            }
+        if own.is_restrict && self.types.as_pointer(ty.ty).is_none() && !self.types.is_error(ty.ty) {
+            let name = self.quoted(ty.ty);
+            self.error(specifiers.span, format!("restrict requires a pointer ({name} is invalid)"));
         }
         let quals = match (own.space, ty.quals.space) {
             (Some(a), Some(b)) if a != b => {
@@ -150,7 +149,12 @@ impl Checker<'_, '_, '_> {
             TypeOrExpr::Type(name) => self.type_name(name),
             TypeOrExpr::Expr(id) => {
                 self.unevaluated += 1;
-                let ty = self.operand(*id).qual_type();
+                let ty = match self.operand(*id) {
+                    function @ (Operand::Functions(..) | Operand::Builtin(..)) => {
+                        QualType::plain(self.load(function).ty)
+                    }
+                    operand => operand.qual_type(),
+                };
                 self.unevaluated -= 1;
                 ty
             }
@@ -228,14 +232,16 @@ impl Checker<'_, '_, '_> {
             }
             return TypeTable::ERROR;
         }
-        if scalar == ScalarKind::Half && lanes > 1 && !self.fp16 {
-            let ty = self.types.vector(scalar, lanes);
-            let name = self.quoted(ty);
-            let help = self.fp16_help();
-            self.error(span, format!("use of type {name} requires cl_khr_fp16 support")).help(help);
-            return TypeTable::ERROR;
-        }
         self.types.vector(scalar, lanes)
+    }
+
+    /// Whether it is a `half`, or a vector or array of them, that may only be pointed to.
+    pub(super) fn is_storage_half(&self, ty: TypeId) -> bool {
+        match self.types.resolve(ty) {
+            TypeKind::Scalar(kind) | TypeKind::Vector(kind, _) => *kind == ScalarKind::Half && !self.fp16,
+            TypeKind::Array(element, _) => self.is_storage_half(*element),
+            _ => false,
+        }
     }
 
     /// What would make `half` usable.

@@ -7,7 +7,7 @@ use tombolo_ir::types::AddressSpace;
 use crate::options::LanguageVersion;
 use crate::source::Span;
 use crate::syntax::ast::{Ident, Initializer, Specifiers, StorageClass};
-use crate::types::{QualType, Quals, ScalarKind, TypeKind};
+use crate::types::{QualType, Quals, TypeKind};
 
 use super::Checker;
 use super::attribute::Attributes;
@@ -74,9 +74,9 @@ impl<'a> Checker<'a, '_, '_> {
                 self.error(name.span, format!("the {shown} type cannot be used to declare a program scope variable"));
                 false
             }
-            TypeKind::Scalar(ScalarKind::Half) if !self.fp16 => {
+            _ if self.is_storage_half(ty.ty) => {
                 let help = self.fp16_help();
-                self.error(name.span, "declaring variable of type 'half' is not allowed").help(help);
+                self.error(name.span, format!("declaring variable of type {shown} is not allowed")).help(help);
                 false
             }
             TypeKind::Array(_, None) if initialized || storage == Some(StorageClass::Extern) => true,
@@ -116,6 +116,12 @@ impl<'a> Checker<'a, '_, '_> {
         {
             self.error(span, "illegal storage class on this variable");
         }
+        if let Some((storage @ (StorageClass::Auto | StorageClass::Register), span)) = specifiers.storage
+            && !v2
+        {
+            let word = if storage == StorageClass::Auto { "auto" } else { "register" };
+            self.error(span, format!("OpenCL C 1.2 does not support the '{word}' storage class specifier"));
+        }
         if !in_function {
             return match ty.quals.space {
                 Some(AddressSpace::Constant) => Some(AddressSpace::Constant),
@@ -135,11 +141,11 @@ impl<'a> Checker<'a, '_, '_> {
                 }
             };
         }
+        if !v2 && storage == Some(StorageClass::Static) {
+            self.error(name.span, "variables in function scope cannot be declared static");
+            return None;
+        }
         if is_static && ty.quals.space != Some(AddressSpace::Constant) {
-            if !v2 && storage == Some(StorageClass::Static) {
-                self.error(name.span, "variables in function scope cannot be declared static");
-                return None;
-            }
             return match ty.quals.space {
                 None | Some(AddressSpace::Global) if self.program_scope => Some(AddressSpace::Global),
                 _ => {

@@ -67,11 +67,13 @@ pub fn place_fields(
 }
 
 impl TypeTable {
-    /// Size and alignment; nothing for incomplete types, functions, `void` and handles without a size.
+    /// Size and alignment; nothing for incomplete types, functions and `void`.
     pub fn layout(&self, ty: TypeId) -> Option<Layout> {
         let natural = |size: u64| Some(Layout { size, align: size as u32 });
         match self.kind(ty) {
-            TypeKind::Error | TypeKind::Void | TypeKind::Function(_) => None,
+            // Something, so that what goes wrong once is not reported again.
+            TypeKind::Error => natural(1),
+            TypeKind::Void | TypeKind::Function(_) => None,
             TypeKind::Typedef(_, target) => {
                 let layout = self.layout(*target)?;
                 Some(Layout { align: self.own_alignment(ty).unwrap_or(layout.align), ..layout })

@@ -1,0 +1,77 @@
+// options: -cl-std=CL3.0
+// target: full
+kernel void scalars(global int *out, float f, char c, uchar uc, short s, ushort us, int i, uint ui, long l, ulong ul) {
+  out[0] = sizeof(c + c) + sizeof(c + uc) + sizeof(s + us) + sizeof(i + ui) + sizeof(i + l) + sizeof(ui + l) + sizeof(1u + 1L);
+  char big = 300;
+  uchar minus = -1;
+  uchar toobig = 256;
+  int fromfloat = 1.5f;
+  int fromlong = 0x123456789L;
+  bool b = 5;
+  bool bf = 0.5f;
+  uint u = -1;
+  int shifted = 1 << 32;
+  int negative = 1 << -1;
+  int div = i / 0;
+  int rem = i % 0;
+  float m = f % 2.0f;
+  float n = ~f;
+  int o = !f;
+  float p = f << 1;
+  int q = f & 1;
+  int r = l ? f : i;
+  unsigned x = 4294967296;
+  int big2 = 4294967295;
+  ulong huge = 18446744073709551615;
+  ulong huger = 0xffffffffffffffff;
+}
+kernel void vectors(global float4 *f, global int4 *i, float s, int k, double d) {
+  float4 a = *f + s;
+  float4 b = *f + k;
+  float4 c = *f + d;
+  int4 e = *i + s;
+  int4 g = *i + k;
+  int4 h = *i + 1L;
+  int4 j = *i << *f;
+  int4 l = *i << 3L;
+  int4 m = k << *i;
+  float4 n = *f + *i;
+  float4 o = *f + (*f).xy;
+  int4 p = *f == *f;
+  long4 q = *f < *f;
+  int4 r = !*f;
+  int4 t = *f && *f;
+  int4 u = *f || s;
+  int4 v = ~*i;
+  float4 w = ~*f;
+  int4 x = *i % *i;
+  float4 y = *f % *f;
+  float4 z = -*f;
+  int v0 = *f == *f;
+  if (*f == *f) k = 1;
+  while (*i) k = 1;
+  for (; *f; ) k = 1;
+  k = *i ? 1 : 2;
+  *i = *i ? *i : *i;
+  *f = *i ? *f : *f;
+  *f = *i ? *f : 1.0f;
+  *f = *i ? 1.0f : 2.0f;
+  *f = *f ? *f : *f;
+  double4 dd = *i ? (double4)(1) : (double4)(2);
+  *f = k ? *f : *f;
+  *f = k ? *f : s;
+  *f = k ? *f : *i;
+  (*f)++;
+  (*i)++;
+  --*i;
+  *f += 1;
+  *f += 1.0;
+  *f += d;
+  *f += *i;
+  s += *f;
+  *i += 1;
+  *i <<= 1;
+  *i >>= *i;
+  (*f).x += 1.0;
+  (*f).xy *= 2;
+}
