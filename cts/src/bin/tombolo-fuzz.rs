@@ -5,10 +5,14 @@ use clap::Parser;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tombolo_compiler::{Object, Target, compile, link};
 use tombolo_cts::corpus::cases;
 use tombolo_cts::corpus::element::Rng;
+
+/// What the last panic said, on whichever thread it was.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// Mutates the kernels of the corpus, as OpenCL C and as the compiler's text form, and compiles what comes out. Inputs
 /// that fail are kept in the folder, and `current` there is the one being compiled, should the process itself die.
@@ -44,8 +48,11 @@ fn run(options: &Options) -> std::io::Result<bool> {
     std::fs::create_dir_all(&options.folder)?;
     let seeds: Vec<String> = cases().into_iter().map(|case| case.source).collect();
     let target = Target::baseline();
-    // Panics are counted and reported below, one line each.
-    std::panic::set_hook(Box::new(|_| {}));
+    // Panics are counted and reported below, one line each. The front end works on a thread of its own and makes an error
+    // of a panic there, so the hook is what sees them all.
+    std::panic::set_hook(Box::new(|panic| {
+        PANIC.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(panic.to_string());
+    }));
     let (mut passed, mut failed, mut accepted) = (0u64, 0u64, 0u64);
     for seed in options.seed..options.seed + options.runs {
         let mut rng = Rng::with_seed(seed);
@@ -60,19 +67,17 @@ fn run(options: &Options) -> std::io::Result<bool> {
         std::fs::write(options.folder.join("current"), &input)?;
         let begun = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| try_input(&input, as_text, &target)));
+        let panic = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
         let slow = begun.elapsed() > Duration::from_secs_f64(options.patience);
-        let problem = match outcome {
-            Ok(_) if slow => format!("took {:.1} s", begun.elapsed().as_secs_f64()),
-            Ok(compiled) => {
+        let problem = match (panic, outcome) {
+            (Some(panic), _) => panic.replace('\n', " "),
+            (None, _) if slow => format!("took {:.1} s", begun.elapsed().as_secs_f64()),
+            (None, Ok(compiled)) => {
                 accepted += u64::from(compiled);
                 passed += 1;
                 continue;
             }
-            Err(payload) => payload
-                .downcast_ref::<String>()
-                .cloned()
-                .or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string))
-                .unwrap_or_default(),
+            (None, Err(_)) => String::from("panicked"),
         };
         failed += 1;
         let kept = options.folder.join(format!("{seed}.{kind}"));
