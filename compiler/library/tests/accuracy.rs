@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Machine, floats_to_bytes};
+use common::{Machine, Place, floats_to_bytes};
 
 /// ULP by function: OpenCL C 3.0, table of relative errors of the full profile. The same for `float` and `double`, but for
 /// the square root.
@@ -68,7 +68,7 @@ fn ulps(got: f64, sample: &Sample, double: bool) -> f64 {
 }
 
 /// Runs the function for all samples.
-fn results(function: &str, double: bool, samples: &[Sample]) -> Vec<f64> {
+fn results(place: Place, function: &str, double: bool, samples: &[Sample]) -> Vec<f64> {
     let kind = if double { "double" } else { "float" };
     let bytes = if double { 8 } else { 4 };
     let count = samples[0].arguments.len();
@@ -88,7 +88,7 @@ fn results(function: &str, double: bool, samples: &[Sample]) -> Vec<f64> {
         })
         .collect();
     buffers.push(floats_to_bytes(&vec![0.0; samples.len()], double));
-    let out = Machine::compile(&source).run(samples.len(), buffers).pop().expect("the results' buffer");
+    let out = Machine::compile(&source).run(place, samples.len(), buffers).pop().expect("the results' buffer");
     out.chunks(bytes)
         .map(|chunk| match double {
             true => f64::from_le_bytes(chunk.try_into().expect("8 bytes")),
@@ -99,9 +99,18 @@ fn results(function: &str, double: bool, samples: &[Sample]) -> Vec<f64> {
 
 #[test]
 fn relative_errors_are_within_the_full_profile() {
+    test_relative_errors_are_within_the_full_profile(Place::Interpreter);
+}
+
+#[test]
+fn relative_errors_are_within_the_full_profile_on_the_device() {
+    test_relative_errors_are_within_the_full_profile(Place::Device);
+}
+
+fn test_relative_errors_are_within_the_full_profile(place: Place) {
     let mut failures = String::new();
     for ((function, double), samples) in samples() {
-        let got = results(&function, double, &samples);
+        let got = results(place, &function, double, &samples);
         let bound = allowed(&function, double);
         let (mut worst, mut at) = (0.0, 0);
         for (index, (sample, &got)) in samples.iter().zip(&got).enumerate() {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Machine, Random};
+use common::{Machine, Place, Random};
 
 const ROUNDINGS: [&str; 4] = ["_rte", "_rtz", "_rtp", "_rtn"];
 
@@ -32,6 +32,15 @@ fn doubles(random: &mut Random) -> Vec<f64> {
 
 #[test]
 fn floats_to_integers_saturate_and_round() {
+    test_floats_to_integers_saturate_and_round(Place::Interpreter);
+}
+
+#[test]
+fn floats_to_integers_saturate_and_round_on_the_device() {
+    test_floats_to_integers_saturate_and_round(Place::Device);
+}
+
+fn test_floats_to_integers_saturate_and_round(place: Place) {
     let mut random = Random::new(7);
     let values = doubles(&mut random);
     let targets = [
@@ -52,7 +61,8 @@ fn floats_to_integers_saturate_and_round() {
                        size_t i = get_global_id(0); r[i] = convert_{to}_sat{rounding}(a[i]); }}"
                 );
                 let input = common::floats_to_bytes(&values, is_double);
-                let out = Machine::compile(&source).run(values.len(), vec![input, vec![0; values.len() * bits / 8]]);
+                let out =
+                    Machine::compile(&source).run(place, values.len(), vec![input, vec![0; values.len() * bits / 8]]);
                 for (index, &value) in values.iter().enumerate() {
                     let value = if is_double { value } else { f64::from(value as f32) };
                     let rounded = round(value, rounding);
@@ -79,6 +89,15 @@ fn floats_to_integers_saturate_and_round() {
 
 #[test]
 fn integers_saturate() {
+    test_integers_saturate(Place::Interpreter);
+}
+
+#[test]
+fn integers_saturate_on_the_device() {
+    test_integers_saturate(Place::Device);
+}
+
+fn test_integers_saturate(place: Place) {
     let source =
         "kernel void k(global const long *a, global uchar *r, global char *s, global uint *t, global ulong *u) {
         size_t i = get_global_id(0);
@@ -87,7 +106,7 @@ fn integers_saturate() {
     }";
     let values: [i64; 10] = [0, 1, -1, 127, 128, 255, 256, i64::MAX, i64::MIN, -2147483648];
     let input = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-    let out = Machine::compile(source).run(10, vec![input, vec![0; 10], vec![0; 10], vec![0; 40], vec![0; 80]]);
+    let out = Machine::compile(source).run(place, 10, vec![input, vec![0; 10], vec![0; 10], vec![0; 40], vec![0; 80]]);
     for (index, &value) in values.iter().enumerate() {
         assert_eq!(out[1][index], value.clamp(0, 255) as u8, "{value}");
         assert_eq!(out[2][index], (value as u64).min(127) as u8, "{value}");
@@ -132,6 +151,15 @@ fn next_double(x: f64, up: bool) -> f64 {
 
 #[test]
 fn integers_to_floats_round() {
+    test_integers_to_floats_round(Place::Interpreter);
+}
+
+#[test]
+fn integers_to_floats_round_on_the_device() {
+    test_integers_to_floats_round(Place::Device);
+}
+
+fn test_integers_to_floats_round(place: Place) {
     let mut random = Random::new(9);
     let values: Vec<i64> = (0..128)
         .map(|index| {
@@ -148,8 +176,11 @@ fn integers_to_floats_round() {
         );
         let input = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         let count = values.len();
-        let out = Machine::compile(&source)
-            .run(count, vec![input, vec![0; count * 4], vec![0; count * 8], vec![0; count * 4]]);
+        let out = Machine::compile(&source).run(
+            place,
+            count,
+            vec![input, vec![0; count * 4], vec![0; count * 8], vec![0; count * 4]],
+        );
         for (index, &value) in values.iter().enumerate() {
             let float = f64::from(f32::from_le_bytes(out[1][index * 4..][..4].try_into().expect("4")));
             let nearest = f64::from(value as f32);
@@ -172,6 +203,15 @@ fn integers_to_floats_round() {
 
 #[test]
 fn doubles_to_floats_round() {
+    test_doubles_to_floats_round(Place::Interpreter);
+}
+
+#[test]
+fn doubles_to_floats_round_on_the_device() {
+    test_doubles_to_floats_round(Place::Device);
+}
+
+fn test_doubles_to_floats_round(place: Place) {
     let mut random = Random::new(11);
     let mut values: Vec<f64> =
         (0..96).map(|_| f64::from_bits((random.next() >> 12) | ((0x36a + random.next() % 0x130) << 52))).collect();
@@ -183,8 +223,11 @@ fn doubles_to_floats_round() {
                size_t i = get_global_id(0); f[i] = convert_float{rounding}(a[i]); }}"
         );
         let count = values.len();
-        let out =
-            Machine::compile(&source).run(count, vec![common::floats_to_bytes(&values, true), vec![0; count * 4]]);
+        let out = Machine::compile(&source).run(
+            place,
+            count,
+            vec![common::floats_to_bytes(&values, true), vec![0; count * 4]],
+        );
         for (index, &value) in values.iter().enumerate() {
             let got = f64::from(f32::from_le_bytes(out[1][index * 4..][..4].try_into().expect("4")));
             let nearest = f64::from(value as f32);
@@ -212,11 +255,20 @@ fn half_value(bits: u16) -> f64 {
 
 #[test]
 fn halves_load_exactly_and_store_with_each_rounding() {
+    test_halves_load_exactly_and_store_with_each_rounding(Place::Interpreter);
+}
+
+#[test]
+fn halves_load_exactly_and_store_with_each_rounding_on_the_device() {
+    test_halves_load_exactly_and_store_with_each_rounding(Place::Device);
+}
+
+fn test_halves_load_exactly_and_store_with_each_rounding(place: Place) {
     let all: Vec<u16> = (0..=u16::MAX).step_by(7).collect();
     let source = "kernel void k(global const half *a, global float *r) {
         size_t i = get_global_id(0); r[i] = vload_half(i, a); }";
     let input = all.iter().flat_map(|bits| bits.to_le_bytes()).collect();
-    let out = Machine::compile(source).run(all.len(), vec![input, vec![0; all.len() * 4]]);
+    let out = Machine::compile(source).run(place, all.len(), vec![input, vec![0; all.len() * 4]]);
     for (index, &bits) in all.iter().enumerate() {
         let got = f32::from_le_bytes(out[1][index * 4..][..4].try_into().expect("4"));
         let expected = half_value(bits);
@@ -248,7 +300,7 @@ fn halves_load_exactly_and_store_with_each_rounding() {
                    size_t i = get_global_id(0); vstore_half{rounding}(a[i], i, r); }}"
             );
             let input = common::floats_to_bytes(&values, double);
-            let out = Machine::compile(&source).run(values.len(), vec![input, vec![0; values.len() * 2]]);
+            let out = Machine::compile(&source).run(place, values.len(), vec![input, vec![0; values.len() * 2]]);
             for (index, &value) in values.iter().enumerate() {
                 let value = if double { value } else { f64::from(value as f32) };
                 let got = u16::from_le_bytes([out[1][index * 2], out[1][index * 2 + 1]]);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::Machine;
+use common::{Machine, Place};
 
 /// Expressions of which each must be true. `T` is the floating type, `I` the integer as wide, `BITS(x)` its bits, `NANS(x)`
 /// whether it is NaN, `P0`, `N0`, `INF`, `NIN` the signed zeros and infinities, `SAME` bitwise equality.
@@ -140,18 +140,36 @@ fn source(double: bool) -> String {
     text
 }
 
-fn failures(double: bool) -> Vec<&'static str> {
+fn failures(place: Place, double: bool) -> Vec<&'static str> {
     let zeros = common::floats_to_bytes(&[0.0, -0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN], double);
-    let out = Machine::compile(&source(double)).run(1, vec![zeros, vec![0; TRUE.len() * 4]]);
+    let out = Machine::compile(&source(double)).run(place, 1, vec![zeros, vec![0; TRUE.len() * 4]]);
     TRUE.iter().enumerate().filter(|(index, _)| out[1][index * 4] != 1).map(|(_, &expression)| expression).collect()
 }
 
 #[test]
 fn edge_cases_of_float() {
-    assert_eq!(failures(false), [""; 0]);
+    test_edge_cases_of_float(Place::Interpreter);
+}
+
+#[test]
+fn edge_cases_of_float_on_the_device() {
+    test_edge_cases_of_float(Place::Device);
+}
+
+fn test_edge_cases_of_float(place: Place) {
+    assert_eq!(failures(place, false), [""; 0]);
 }
 
 #[test]
 fn edge_cases_of_double() {
-    assert_eq!(failures(true), [""; 0]);
+    test_edge_cases_of_double(Place::Interpreter);
+}
+
+#[test]
+fn edge_cases_of_double_on_the_device() {
+    test_edge_cases_of_double(Place::Device);
+}
+
+fn test_edge_cases_of_double(place: Place) {
+    assert_eq!(failures(place, true), [""; 0]);
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Machine, Random};
+use common::{Machine, Place, Random};
 
 /// An integer type: name, width, whether it is signed.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ impl Int {
     fn to_bytes(self, value: i128) -> Vec<u8> {
         value.to_le_bytes()[..self.1 as usize / 8].to_vec()
     }
-    fn from_bytes(self, bytes: &[u8]) -> i128 {
+    fn value_of(self, bytes: &[u8]) -> i128 {
         let mut wide = [0; 16];
         wide[..bytes.len()].copy_from_slice(bytes);
         self.wrap(i128::from_le_bytes(wide))
@@ -98,6 +98,15 @@ fn values(ty: Int, random: &mut Random) -> Vec<i128> {
 
 #[test]
 fn integer_functions_are_exact() {
+    test_integer_functions_are_exact(Place::Interpreter);
+}
+
+#[test]
+fn integer_functions_are_exact_on_the_device() {
+    test_integer_functions_are_exact(Place::Device);
+}
+
+fn test_integer_functions_are_exact(place: Place) {
     let mut random = Random::new(1);
     for ty in TYPES {
         let mut arguments = [values(ty, &mut random), values(ty, &mut random), values(ty, &mut random)];
@@ -124,15 +133,15 @@ fn integer_functions_are_exact() {
             let mut buffers: Vec<Vec<u8>> =
                 arguments.iter().map(|list| list.iter().flat_map(|&value| ty.to_bytes(value)).collect()).collect();
             buffers.extend([vec![0; items * ty.1 as usize / 8], vec![0; items * ty.1 as usize / 8]]);
-            let out = Machine::compile(&source).run(items, buffers);
+            let out = Machine::compile(&source).run(place, items, buffers);
             for item in 0..items {
                 let [a, b, c] = [0, 1, 2].map(|index| arguments[index][item]);
                 let expected = reference(ty, a, b, c);
                 let width = ty.1 as usize / 8;
-                let got = result.from_bytes(&out[3][item * width..][..width]);
+                let got = result.value_of(&out[3][item * width..][..width]);
                 assert_eq!(got, expected, "{name} {function}({a}, {b}, {c})");
                 if item < items / 3 * 3 {
-                    let got = result.from_bytes(&out[4][item * width..][..width]);
+                    let got = result.value_of(&out[4][item * width..][..width]);
                     assert_eq!(got, expected, "{name}3 {function}({a}, {b}, {c})");
                 }
             }
@@ -142,6 +151,15 @@ fn integer_functions_are_exact() {
 
 #[test]
 fn mul24_and_upsample() {
+    test_mul24_and_upsample(Place::Interpreter);
+}
+
+#[test]
+fn mul24_and_upsample_on_the_device() {
+    test_mul24_and_upsample(Place::Device);
+}
+
+fn test_mul24_and_upsample(place: Place) {
     let source = "kernel void k(global int *r, global ulong *u) {
         r[0] = mul24(-8388608, 255); r[1] = mad24(1000, -1000, 5); r[2] = (int)mul24(4000u, 1000u);
         u[0] = (ushort)upsample((uchar)0x12, (uchar)0x34);
@@ -150,7 +168,7 @@ fn mul24_and_upsample() {
         u[3] = upsample(0x89abcdefu, 0x01234567u);
         u[4] = (ulong)upsample((int)0x89abcdef, 0x01234567u);
     }";
-    let out = Machine::compile(source).run(1, vec![vec![0; 12], vec![0; 40]]);
+    let out = Machine::compile(source).run(place, 1, vec![vec![0; 12], vec![0; 40]]);
     let ints: Vec<i32> = out[0].chunks(4).map(|bytes| i32::from_le_bytes(bytes.try_into().expect("4"))).collect();
     assert_eq!(ints, [-8388608 * 255, -999_995, 4_000_000]);
     let longs: Vec<u64> = out[1].chunks(8).map(|bytes| u64::from_le_bytes(bytes.try_into().expect("8"))).collect();

@@ -1,9 +1,11 @@
 //! Kernels that call the library, run by the IR interpreter.
 #![allow(dead_code, reason = "not every test uses all of it")]
 
+use tombolo_back::CompiledKernel;
 use tombolo_front::Headers;
 use tombolo_ir::interpret::{self, Argument, Launch};
 use tombolo_ir::{Module, Target};
+use tombolo_launcher::{Device, Range};
 
 struct NoHeaders;
 
@@ -24,6 +26,21 @@ impl tombolo_back::Library for Builtins {
 /// A linked program with one kernel.
 pub(crate) struct Machine {
     module: Module,
+    target: Target,
+}
+
+thread_local! {
+    /// One device for all launches of a test.
+    static DEVICE: Device = Device::open().unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Where a kernel runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    /// In the IR interpreter, which computes as IEEE 754 says.
+    Interpreter,
+    /// On the first Vulkan device, which may take subnormal numbers for zero.
+    Device,
 }
 
 impl Machine {
@@ -34,11 +51,38 @@ impl Machine {
         let compilation = tombolo_front::compile(source, &NoHeaders, "-cl-std=CL3.0", &target);
         let Some(module) = compilation.module else { panic!("{source}\n{}", compilation.log) };
         let module = tombolo_back::link(&[&module], &Builtins).unwrap_or_else(|log| panic!("{source}\n{log}"));
-        Machine { module }
+        Machine { module, target }
     }
 
     /// Runs the kernel for so many work-items with these buffers and returns what is in them afterwards.
-    pub(crate) fn run(&self, items: usize, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    pub(crate) fn run(&self, place: Place, items: usize, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        match place {
+            Place::Interpreter => self.interpret(items, buffers),
+            Place::Device => self.launch(items, &buffers),
+        }
+    }
+
+    /// On the first Vulkan device, in work-groups of one.
+    fn launch(&self, items: usize, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
+        let kernel = self.module.kernels().next().expect("a kernel");
+        let kernel =
+            tombolo_back::compile_kernel(&self.module, kernel, &self.target).unwrap_or_else(|log| panic!("{log}"));
+        DEVICE.with(|device| Self::launch_on(device, &kernel, items, buffers))
+    }
+
+    fn launch_on(device: &Device, kernel: &CompiledKernel, items: usize, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
+        let buffers: Vec<_> = buffers.iter().map(|bytes| device.buffer(bytes).expect("memory for a buffer")).collect();
+        let arguments: Vec<_> = buffers.iter().map(tombolo_launcher::Argument::Buffer).collect();
+        let range = Range::linear(items as u32, 1);
+        device.launch(kernel, None, &arguments, range).unwrap_or_else(|error| panic!("{error}"));
+        let results = buffers.iter().map(|buffer| device.read(buffer)).collect();
+        for buffer in buffers {
+            device.free(buffer);
+        }
+        results
+    }
+
+    fn interpret(&self, items: usize, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
         let kernel = self.module.kernels().next().expect("a kernel");
         let mut machine = interpret::Machine::new(&self.module);
         let buffers: Vec<_> = buffers.into_iter().map(|bytes| machine.add_buffer(bytes)).collect();

@@ -3,6 +3,9 @@
 use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp, WorkItemQuery};
 use tombolo_ir::{Block, FuncRef, Function, InstData, Scalar, Type, Value};
 
+/// Declares a library function: linked name, parameters, result.
+pub type Declare<'a> = dyn FnMut(&str, &[Type], Option<Type>) -> FuncRef + 'a;
+
 /// Where the instructions of a call go.
 pub struct Place<'a> {
     /// The function that calls.
@@ -18,7 +21,7 @@ pub struct Place<'a> {
     /// Whether the target's fused multiply-add rounds once; otherwise `fma` is the library's.
     pub fused: bool,
     /// Declares the library function of that linked name, with these parameters and that result, unless it is declared.
-    pub declare: &'a mut dyn FnMut(&str, &[Type], Option<Type>) -> FuncRef,
+    pub declare: &'a mut Declare<'a>,
 }
 
 impl Place<'_> {
