@@ -109,10 +109,10 @@ fn try_input(input: &str, as_text: bool, target: &Target) -> bool {
 /// A few random edits of `text`, in units of words and marks so that much of it stays meaningful.
 fn mutate(text: &str, others: &[String], rng: &mut Rng) -> String {
     let mut tokens = split(text);
-    for _ in 0..rng.usize(1..6) {
+    for _ in 0..rng.usize(1..5) {
         let at = rng.usize(..=tokens.len());
         let span = rng.usize(..=(tokens.len() - at).min(12));
-        match rng.u8(0..10) {
+        match rng.u8(0..24) {
             0 => drop(tokens.drain(at..at + span)),
             1 => {
                 let copy = tokens[at..at + span].to_vec();
@@ -132,17 +132,28 @@ fn mutate(text: &str, others: &[String], rng: &mut Rng) -> String {
             4 => tokens.insert(at, char::from_u32(rng.u32(1..0x2_0000)).unwrap_or('\u{fffd}').to_string()),
             5 => {
                 // Deep nesting, and long chains.
-                let (open, close) = *rng
-                    .choice(&[("(", ")"), ("{", "}"), ("-", ""), ("int*", ""), ("[", "]"), ("(int)", "")])
-                    .unwrap_or(&("", ""));
+                let (open, close) = pick(rng, NESTS);
                 let depth = 1 << rng.u32(0..14);
                 tokens.splice(at..at, [open.repeat(depth), close.repeat(if rng.bool() { depth } else { 0 })]);
             }
-            _ if span > 0 => tokens[at] = (*rng.choice(WORDS).unwrap_or(&"")).to_owned(),
-            _ => tokens.insert(at, (*rng.choice(WORDS).unwrap_or(&"")).to_owned()),
+            6 => tokens.insert(at, pick(rng, WORDS).to_string()),
+            7 if span > 0 => tokens[at] = pick(rng, WORDS).to_string(),
+            // Mostly, one word for another of its kind: much of this still compiles.
+            _ => {
+                let kind = *pick(rng, &[NUMBERS, TYPES, OPERATORS]);
+                let of_kind: Vec<usize> = (0..tokens.len()).filter(|&at| kind.contains(&tokens[at].as_str())).collect();
+                if let Some(&at) = rng.choice(&of_kind) {
+                    tokens[at] = pick(rng, kind).to_string();
+                }
+            }
         }
     }
     tokens.concat()
+}
+
+/// One of a list that is not empty.
+fn pick<'a, T>(rng: &mut Rng, list: &'a [T]) -> &'a T {
+    &list[rng.usize(..list.len())]
 }
 
 /// Words, numbers, blanks and single marks.
@@ -168,7 +179,20 @@ fn split(text: &str) -> Vec<String> {
     tokens
 }
 
-/// What programs and texts are made of, and what breaks compilers.
+const NESTS: &[(&str, &str)] = &[("(", ")"), ("{", "}"), ("-", ""), ("int*", ""), ("[", "]"), ("(int)", "")];
+
+const NUMBERS: &[&str] =
+    &["0", "1", "2", "3", "4", "7", "8", "16", "31", "32", "64", "100", "255", "1000", "65536", "4294967295"];
+
+const TYPES: &[&str] = &[
+    "char", "uchar", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "half", "bool", "size_t",
+    "void", "char4", "uchar8", "short2", "int2", "int3", "int4", "uint4", "long2", "ulong4", "float2", "float3",
+    "float4", "float8", "float16", "double2", "i8", "i16", "i32", "i64", "f32", "f64",
+];
+
+const OPERATORS: &[&str] = &["+", "-", "*", "/", "%", "&", "|", "^", "<", ">", "?", ":", "=", "!", "~", ",", ";"];
+
+/// What else programs and texts are made of, and what breaks compilers.
 const WORDS: &[&str] = &[
     "0",
     "1",
