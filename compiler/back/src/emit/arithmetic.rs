@@ -154,11 +154,14 @@ impl Emitter<'_> {
         self.b.op(Op::Select, ty, &[by_minus_one, negated, quotient])
     }
 
-    /// A signed remainder; by -1 it is 0, as by the 1 that takes its place.
+    /// A signed remainder, by way of the quotient: what Vulkan says of `OpSRem` leaves negative operands open. By -1 it is
+    /// 0, as by the 1 that takes its place.
     fn signed_remainder(&mut self, scalar: Scalar, a: Id, b: Id) -> Id {
         let ty = self.b.scalar(scalar);
         let divisor = self.safe_divisor(scalar, b).unwrap_or(b);
-        self.b.op(Op::SRem, ty, &[a, divisor])
+        let quotient = self.b.op(Op::SDiv, ty, &[a, divisor]);
+        let multiple = self.b.op(Op::IMul, ty, &[quotient, divisor]);
+        self.b.op(Op::ISub, ty, &[a, multiple])
     }
 
     /// A fused multiply-add.
