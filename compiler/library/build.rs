@@ -58,26 +58,26 @@ fn main() {
         let compilation = tombolo_front::compile_library(&text, &headers, &options, &target);
         assert!(compilation.log.is_empty(), "{source} {options}:\n{}", compilation.log);
         let module = compilation.module.expect("a source without errors");
-        add_functions(&module, &mut functions);
+        add_functions(&module, &target, &mut functions);
     }
     write_library(&functions);
 }
 
 /// Adds each function that the module defines, alone in a module, as text.
-fn add_functions(module: &Module, functions: &mut BTreeMap<String, String>) {
+fn add_functions(module: &Module, target: &Target, functions: &mut BTreeMap<String, String>) {
     assert!(module.globals.is_empty() && module.locals.is_empty(), "library functions have no data of their own");
     for (_, function) in module.functions.iter() {
         if function.is_declaration() {
             continue;
         }
-        let text = tombolo_ir::text::print(&alone(module, function));
+        let text = tombolo_ir::text::print(&alone(module, function, target));
         let previous = functions.insert(function.name.clone(), text);
         assert!(previous.is_none(), "{} is defined twice", function.name);
     }
 }
 
-/// The function in a module of its own, where what it calls is declared.
-fn alone(module: &Module, function: &Function) -> Module {
+/// The function in a module of its own, simplified, where what it calls is declared.
+fn alone(module: &Module, function: &Function, target: &Target) -> Module {
     let mut result = Module::new();
     let own = result.functions.push(function.clone());
     for (_, info) in result.functions[own].clone().insts.iter() {
@@ -97,7 +97,10 @@ fn alone(module: &Module, function: &Function) -> Module {
         }
         info.span = u32::MAX;
     }
-    result.functions[own].compact();
+    let mut simplified = result.functions[own].clone();
+    tombolo_back::passes::clean(&result, &mut simplified, target);
+    simplified.compact();
+    result.functions[own] = simplified;
     result
 }
 

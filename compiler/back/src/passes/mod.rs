@@ -16,7 +16,7 @@ mod substitute;
 pub use eliminate_common::eliminate_common;
 pub use fold::fold;
 pub use inline::inline;
-pub use optimize::optimize;
+pub use optimize::{clean, optimize};
 pub use promote_memory::promote_memory;
 pub use remove_dead::{remove_dead, remove_unreachable};
 pub use resolve_generic::resolve_generic;

@@ -30,8 +30,9 @@ pub fn optimize(module: &Module, kernel: FuncRef, target: &Target) -> Result<Fun
     Ok(function)
 }
 
-/// Cleans one function up.
-fn clean(module: &Module, function: &mut Function, _target: &Target) {
+/// Cleans one function up: what [`optimize`] does to each before it is copied into its callers. The library is cleaned when
+/// it is built, so that kernels find it small.
+pub fn clean(module: &Module, function: &mut Function, _target: &Target) {
     let mut step = |name: &str, pass: &dyn Fn(&mut Function) -> bool| step(module, function, name, pass);
     let fold = |function: &mut Function| fold(module, function);
     step("simplify_cfg", &simplify_cfg);

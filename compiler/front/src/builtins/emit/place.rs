@@ -59,7 +59,7 @@ impl Place<'_> {
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        let precise = self.precise;
+        let precise = self.precise && self.scalar_of(a).is_float();
         self.value(InstData::Binary { op, precise, args: [a, b] })
     }
 
