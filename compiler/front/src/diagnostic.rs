@@ -59,6 +59,8 @@ pub struct Diagnostics {
     warnings: usize,
     suppress_warnings: bool,
     warnings_as_errors: bool,
+    /// What comes after the last error is a consequence of it, or of not going on.
+    ended: bool,
     /// Takes what is dropped, so that notes can be attached to it all the same.
     dropped: Option<Box<Diagnostic>>,
 }
@@ -78,6 +80,12 @@ impl Diagnostics {
     /// Adds an error about `span`; remarks can be added to what is returned.
     pub fn error(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         self.push(Severity::Error, Some(span), message.into())
+    }
+
+    /// Adds an error that ends the compilation: what is reported after it is dropped.
+    pub fn fatal(&mut self, span: Span, message: impl Into<String>) {
+        self.error(span, message);
+        self.ended = true;
     }
 
     /// Adds a warning about `span`; remarks can be added to what is returned.
@@ -100,11 +108,12 @@ impl Diagnostics {
     fn push(&mut self, severity: Severity, span: Option<Span>, message: String) -> &mut Diagnostic {
         let diagnostic = Diagnostic { severity, span, message, notes: Vec::new() };
         let keep = match severity {
+            Severity::Error if self.ended => false,
             Severity::Error => {
                 self.errors += 1;
                 self.errors <= LIMIT
             }
-            Severity::Warning if self.suppress_warnings => false,
+            Severity::Warning if self.suppress_warnings || self.ended => false,
             Severity::Warning => {
                 self.warnings += 1;
                 self.warnings <= LIMIT

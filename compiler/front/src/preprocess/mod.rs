@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// More tokens than this are not made of one source, macros and headers included.
-const MAX_TOKENS: usize = 4_000_000;
+const MAX_TOKENS: usize = 8_000_000;
 
 /// The tokens of a source after preprocessing.
 #[derive(Debug, Default)]
@@ -197,7 +197,7 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
     }
 
     fn abort(&mut self, span: Span, message: &str) {
-        self.session.diagnostics.error(span, message);
+        self.session.diagnostics.fatal(span, message);
         self.aborted = true;
     }
 

@@ -25,7 +25,6 @@ pub fn parse(session: &mut Session<'_>, preprocessed: &Preprocessed) -> Ast {
         heights: Vec::new(),
         highest: 0,
         nesting: 0,
-        nesting_reported: false,
         loop_hint: LoopHint::None,
     };
     parser.translation_unit();
@@ -50,7 +49,6 @@ pub(super) struct Parser<'p, 'a> {
     /// The greatest height since this was last reset: for what is inside types and initialisers.
     pub(super) highest: u32,
     pub(super) nesting: u32,
-    pub(super) nesting_reported: bool,
     /// What a pragma said about the loop that comes next.
     pub(super) loop_hint: LoopHint,
 }
@@ -175,9 +173,7 @@ impl Parser<'_, '_> {
     /// Reports that something else was expected at the current token.
     pub(super) fn fail<T>(&mut self, message: &str) -> Parsed<T> {
         let token = self.peek();
-        if !self.nesting_reported {
-            self.error(token.span, message);
-        }
+        self.error(token.span, message);
         Err(Failed)
     }
 
@@ -193,14 +189,12 @@ impl Parser<'_, '_> {
         if let Some(token) = self.take(punct) {
             return Ok(token);
         }
-        if !self.nesting_reported {
-            let span = self.peek().span;
-            let opened = open.spelling(&self.session.interner).into_owned();
-            self.session
-                .diagnostics
-                .error(span, format!("expected '{}'", punct.text()))
-                .note(open.span, format!("to match this '{opened}'"));
-        }
+        let span = self.peek().span;
+        let opened = open.spelling(&self.session.interner).into_owned();
+        self.session
+            .diagnostics
+            .error(span, format!("expected '{}'", punct.text()))
+            .note(open.span, format!("to match this '{opened}'"));
         Err(Failed)
     }
 
@@ -210,10 +204,8 @@ impl Parser<'_, '_> {
         if self.take(Punct::Semicolon).is_some() {
             return Ok(());
         }
-        if !self.nesting_reported {
-            let span = self.session.map.after(self.previous_span());
-            self.error(span, format!("expected ';' after {after}"));
-        }
+        let span = self.session.map.after(self.previous_span());
+        self.error(span, format!("expected ';' after {after}"));
         if self.peek().has(Token::LINE_START) || self.at(Punct::CloseBrace) { Ok(()) } else { Err(Failed) }
     }
 
@@ -256,12 +248,10 @@ impl Parser<'_, '_> {
         result
     }
 
-    /// Reports that the source nests too deeply, once, and gives the rest of it up: one error would bring the next.
+    /// Reports that the source nests too deeply, and gives the rest of it up.
     fn too_deep<T>(&mut self, span: Span) -> Parsed<T> {
-        if !self.nesting_reported {
-            self.error(span, format!("the source is nested too deeply; up to {MAX_NESTING} levels are supported"));
-            self.nesting_reported = true;
-        }
+        let message = format!("the source is nested too deeply; up to {MAX_NESTING} levels are supported");
+        self.session.diagnostics.fatal(span, message);
         self.position = self.tokens.len() - 1;
         Err(Failed)
     }

@@ -356,7 +356,6 @@ impl Parser<'_, '_> {
             heights: std::mem::take(&mut self.heights),
             highest: self.highest,
             nesting: self.nesting,
-            nesting_reported: self.nesting_reported,
             loop_hint: LoopHint::None,
         };
         let factor = inner.conditional();
@@ -368,7 +367,6 @@ impl Parser<'_, '_> {
         self.ast = inner.ast;
         self.heights = inner.heights;
         self.highest = inner.highest;
-        self.nesting_reported = inner.nesting_reported;
         factor.map_or(LoopHint::None, LoopHint::UnrollBy)
     }
 }
