@@ -54,7 +54,7 @@ pub fn compile_kernel(module: &Module, kernel: FuncRef, target: &Target) -> Resu
 /// A message for the build log: what the target cannot do.
 pub fn emit_kernel(module: &Module, func: &Function, target: &Target) -> Result<CompiledKernel, String> {
     let named = |message: String| format!("kernel '{}': {message}", func.name);
-    let layout = layout::Layout::of(module, func).map_err(named)?;
+    let layout = layout::Layout::of(module, func, target).map_err(named)?;
     let plan = interface::plan(module, func, &layout, target).map_err(named)?;
     let words = emit::emit(module, func, target, &layout, &plan).map_err(named)?;
     Ok(CompiledKernel { words, interface: plan.interface })

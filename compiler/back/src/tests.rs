@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use tombolo_ir::{Module, Target};
+use tombolo_ir::interface::{ArgumentKind, ArgumentPlace, LaunchFieldKind};
+use tombolo_ir::{AddressSpace, Module, Target};
 
 use crate::{CompiledKernel, disassemble, emit_kernel};
 
@@ -130,4 +131,124 @@ b0(v0: ptr.global, v1: i64):
     let start = std::time::Instant::now();
     check(&text);
     assert!(start.elapsed().as_secs() < 30, "it took {:?}", start.elapsed());
+}
+
+fn refusal(text: &str) -> String {
+    let module = module(text);
+    let kernel = module.kernels().next().expect("there is no kernel");
+    emit_kernel(&module, &module.functions[kernel], &Target::baseline()).expect_err("the kernel is accepted")
+}
+
+#[test]
+fn too_much_memory_is_a_message() {
+    let private = "kernel @private(i64) {
+  param \"n\" type \"ulong\" private align 8 size 8
+b0(v0: i64):
+  v1: ptr.private = alloca size 4000000000 align 4
+  v2: ptr.private = ptr_add v1, v0
+  store v2, v0 align 4
+  return
+}
+";
+    assert!(refusal(private).contains("4000000000 bytes of private memory"), "{}", refusal(private));
+    let local = "local l0 \"l\" align 4 size 40000
+kernel @local(i64) {
+  param \"n\" type \"ulong\" private align 8 size 8
+b0(v0: i64):
+  v1: ptr.local = local_address l0
+  store v1, v0 align 4
+  return
+}
+";
+    assert!(refusal(local).contains("40000 bytes of local memory"), "{}", refusal(local));
+}
+
+/// What the runtime is told of a kernel: buffers that are only read or only written, an argument that is not used.
+#[test]
+fn interface_of_vector_add() {
+    let text = include_str!("tests/kernels/vector_add.ir");
+    let interface = compile(text, &Target::baseline()).interface;
+    let space = AddressSpace::Global;
+    assert_eq!(
+        interface.arguments,
+        [
+            ArgumentKind::Buffer { offset: 56, space, reads: true, writes: false },
+            ArgumentKind::Buffer { offset: 64, space, reads: true, writes: false },
+            ArgumentKind::Buffer { offset: 72, space, reads: false, writes: true },
+            ArgumentKind::Value { offset: 80 },
+        ]
+    );
+    assert_eq!(interface.argument_place, ArgumentPlace::PushConstants);
+    assert_eq!(interface.push_constant_size, 84);
+    assert!(!interface.reads_unknown && !interface.writes_unknown);
+    let fields: Vec<_> = interface.launch_fields.iter().map(|field| (field.kind, field.offset)).collect();
+    assert_eq!(
+        fields,
+        [
+            (LaunchFieldKind::GroupBase, 0),
+            (LaunchFieldKind::GlobalOffset, 16),
+            (LaunchFieldKind::EnqueuedLocalSize, 40),
+        ]
+    );
+}
+
+/// A pointer that is loaded from memory may point to any buffer.
+#[test]
+fn loaded_pointers_are_unknown() {
+    let text = "kernel @loaded(ptr.global, ptr.global, ptr.global) {
+  param \"a\" type \"int**\" global align 8 size 8
+  param \"b\" type \"int*\" global align 4 size 8
+  param \"c\" type \"int*\" global align 4 size 8
+b0(v0: ptr.global, v1: ptr.global, v2: ptr.global):
+  v3: ptr.global = load v0 align 8
+  v4: i32 = load v1 align 4
+  store v3, v4 align 4
+  return
+}
+";
+    let interface = compile(text, &Target::baseline()).interface;
+    assert!(interface.writes_unknown && !interface.reads_unknown);
+    let access: Vec<_> = interface
+        .arguments
+        .iter()
+        .map(|argument| match argument {
+            ArgumentKind::Buffer { reads, writes, .. } => Some((*reads, *writes)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(access, [Some((true, false)), Some((true, false)), None]);
+}
+
+/// Arguments that do not fit the push constants are in memory.
+#[test]
+fn many_arguments_are_in_memory() {
+    let mut text = String::from("kernel @many(");
+    text += &vec!["i64"; 20].join(", ");
+    text += ", ptr.global) {\n";
+    text += &"  param \"n\" type \"ulong\" private align 8 size 8\n".repeat(20);
+    text += "  param \"out\" type \"ulong*\" global align 8 size 8\nb0(";
+    text += &(0..20).map(|index| format!("v{index}: i64, ")).collect::<String>();
+    text += "v20: ptr.global):\n";
+    for index in 0..20 {
+        text += &format!("  store v20, v{index} align 8\n");
+    }
+    text += "  return\n}\n";
+    let kernel = compile(&text, &Target::baseline());
+    validate(&kernel.words, &Target::baseline());
+    assert_eq!(kernel.interface.argument_place, ArgumentPlace::Memory { size: 168, align: 8 });
+    assert_eq!(kernel.interface.push_constant_size, 8);
+}
+
+/// The modules of a few kernels, as assembly.
+#[test]
+fn assembly() {
+    let target = Target::baseline();
+    for (name, text) in [
+        ("vector_add", include_str!("tests/kernels/vector_add.ir")),
+        ("loop_sum", include_str!("tests/kernels/loop_sum.ir")),
+        ("images", include_str!("tests/kernels/images.ir")),
+    ] {
+        let assembly = disassemble(&compile(text, &target).words).unwrap_or_else(|error| panic!("{error}"));
+        insta::assert_snapshot!(name, assembly);
+    }
 }

@@ -8,7 +8,6 @@ use super::Emitter;
 use super::builder::Id;
 use super::memory::{Access, Place};
 use crate::layout::common_width;
-use crate::program::data_offsets;
 
 impl Emitter<'_> {
     /// Reads all arguments that the kernel uses, in the first block.
@@ -125,8 +124,7 @@ impl Emitter<'_> {
     /// The device address of program data.
     pub(super) fn global_address(&mut self, global: Global) -> Result<Id, String> {
         let base = self.launch_field(LaunchFieldKind::ProgramData, 0, Scalar::I64)?;
-        let offsets = data_offsets(self.module);
-        let offset = *offsets.get(global.index()).ok_or("program data that the module does not have")?;
+        let offset = *self.data_offsets.get(global.index()).ok_or("program data that the module does not have")?;
         let offset = self.b.long(u64::from(offset));
         Ok(self.add_longs(base, offset))
     }

@@ -39,6 +39,7 @@ use tombolo_ir::{Function, Inst, InstData, Module, Target, Value};
 
 use crate::interface::Plan;
 use crate::layout::Layout;
+use crate::program::data_offsets;
 use storages::Variable;
 
 /// Emits one kernel function, which has no calls.
@@ -68,6 +69,7 @@ pub(crate) fn emit(
         reloaded: HashMap::new(),
         objects: HashMap::new(),
         locals: HashMap::new(),
+        data_offsets: data_offsets(module),
         variables: HashMap::new(),
         local_units: HashMap::new(),
         fused,
@@ -104,6 +106,8 @@ struct Emitter<'a> {
     objects: HashMap<Value, Id>,
     /// The offsets of the module's local variables.
     locals: HashMap<tombolo_ir::Local, Id>,
+    /// The offset of each global in the program's data.
+    data_offsets: Vec<u32>,
     /// Private and local variables that are declared already, by class.
     variables: HashMap<(bool, u32), Variable>,
     /// The specialisation constants of local arguments, by argument.

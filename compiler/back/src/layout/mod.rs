@@ -13,7 +13,9 @@ pub(crate) use storage::{Extent, Storage, common_width};
 
 use std::collections::{BTreeMap, HashMap};
 
-use tombolo_ir::{AddressSpace, BlockCall, EntityRef, Function, InstData, Local, Module, Type, Value, ValueDef};
+use tombolo_ir::{
+    AddressSpace, BlockCall, EntityRef, Function, InstData, Local, Module, Target, Type, Value, ValueDef,
+};
 use union_find::UnionFind;
 
 /// How a pointer is represented.
@@ -59,7 +61,10 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Finds the classes of `func`, which is a kernel without calls, and lays their memory out.
-    pub(crate) fn of(module: &Module, func: &Function) -> Result<Layout, String> {
+    ///
+    /// # Errors
+    /// Where it does not fit the device.
+    pub(crate) fn of(module: &Module, func: &Function, target: &Target) -> Result<Layout, String> {
         let values = func.values.len() as u32;
         let escaped = values;
         let mut sets = UnionFind::new(func.values.len() + 1 + module.locals.len());
@@ -112,7 +117,7 @@ impl Layout {
             local: BTreeMap::new(),
         };
         layout.classify(func);
-        storage::lay_out(&mut layout, module, func)?;
+        storage::lay_out(&mut layout, module, func, target)?;
         Ok(layout)
     }
 

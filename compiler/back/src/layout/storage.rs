@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use tombolo_ir::{AddressSpace, Function, InstData, Local, Module, Scalar, Type, Value};
+use tombolo_ir::{AddressSpace, EntityRef, Function, InstData, Local, Module, Scalar, Target, Type, Value};
 
 use super::{Layout, Repr};
+
+/// The most private memory of a work-item in bytes: drivers that keep it on a thread's stack, several work-items at a
+/// time, crash above some such size.
+const MOST_PRIVATE: u32 = 256 * 1024;
 
 /// How large an object is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -115,7 +119,7 @@ impl Survey {
 }
 
 /// Finds the private and local variables of a function and lays out what is in them.
-pub(super) fn lay_out(layout: &mut Layout, module: &Module, func: &Function) -> Result<(), String> {
+pub(super) fn lay_out(layout: &mut Layout, module: &Module, func: &Function, target: &Target) -> Result<(), String> {
     let survey = survey(layout, func);
     let mut private: BTreeMap<u32, Vec<StorageObject>> = BTreeMap::new();
     let mut local: BTreeMap<u32, Vec<StorageObject>> = BTreeMap::new();
@@ -134,7 +138,6 @@ pub(super) fn lay_out(layout: &mut Layout, module: &Module, func: &Function) -> 
                     });
                 }
                 (InstData::LocalAddress { local: variable }, _) => {
-                    use tombolo_ir::EntityRef;
                     if std::mem::replace(&mut local_seen[variable.index()], true) {
                         continue;
                     }
@@ -182,10 +185,21 @@ pub(super) fn lay_out(layout: &mut Layout, module: &Module, func: &Function) -> 
         let storage = place(objects, accesses, layout.info(class).nullable)?;
         layout.private.insert(class, storage);
     }
+    let private_memory = layout.private.values().fold(0, |sum: u32, storage| sum.saturating_add(storage.size));
+    if private_memory > MOST_PRIVATE {
+        return Err(format!("{private_memory} bytes of private memory a work-item are more than {MOST_PRIVATE}"));
+    }
     for (class, objects) in local {
         let accesses = survey.local.get(&class).copied().unwrap_or_default();
         let storage = place(objects, accesses, layout.info(class).nullable)?;
         layout.local.insert(class, storage);
+    }
+    let local_memory = layout.local.values().fold(0, |sum: u32, storage| sum.saturating_add(storage.size));
+    if local_memory > target.shared_memory {
+        return Err(format!(
+            "{local_memory} bytes of local memory are more than the device's {}",
+            target.shared_memory
+        ));
     }
     Ok(())
 }
