@@ -544,3 +544,68 @@ fn floating_atomics() {
 ";
     check(&text, &[Input::Buffer(vec![0; 64])], Range::linear(4, 8));
 }
+
+/// A tree of sums with a barrier in a loop, behind an early return that no work-item takes.
+#[test]
+fn barriers_in_loops() {
+    let text = "kernel @tree(ptr.global, ptr.global, ptr.local, i32) {
+  param \"in\" type \"uint*\" global align 4 size 8
+  param \"out\" type \"uint*\" global align 4 size 8
+  param \"x\" type \"uint*\" local align 4 size 0
+  param \"n\" type \"int\" private align 4 size 4
+b0(v0: ptr.global, v1: ptr.global, v2: ptr.local, v3: i32):
+  v4: i64 = work_item local_id 0
+  v5: i64 = work_item global_id 0
+  v6: i64 = const 4
+  v7: i64 = imul v4, v6
+  v8: i64 = imul v5, v6
+  v9: i32 = trunc v5
+  v10: i1 = sge v9, v3
+  branch v10, b6, b1
+b1:
+  v11: ptr.global = ptr_add v0, v8
+  v12: i32 = load v11 align 4
+  v13: ptr.local = ptr_add v2, v7
+  store v13, v12 align 4
+  barrier work_group [local] work_group
+  v14: i64 = work_item local_size 0
+  v15: i64 = const 1
+  v16: i64 = const 0
+  v17: i64 = lshr v14, v15
+  jump b2(v17)
+b2(v18: i64):
+  v19: i1 = ne v18, v16
+  branch v19, b3, b5
+b3:
+  v20: i1 = ult v4, v18
+  branch v20, b4, b7
+b4:
+  v21: i64 = imul v18, v6
+  v22: ptr.local = ptr_add v13, v21
+  v23: i32 = load v22 align 4
+  v24: i32 = load v13 align 4
+  v25: i32 = iadd v23, v24
+  store v13, v25 align 4
+  jump b7
+b7:
+  barrier work_group [local] work_group
+  v26: i64 = lshr v18, v15
+  jump b2(v26)
+b5:
+  v27: i64 = work_item group_id 0
+  v28: i64 = imul v27, v6
+  v29: ptr.global = ptr_add v1, v28
+  v30: i1 = eq v4, v16
+  branch v30, b8, b6
+b8:
+  v31: i32 = load v2 align 4
+  store v29, v31 align 4
+  jump b6
+b6:
+  return
+}
+";
+    let n = Input::Value(256i32.to_le_bytes().to_vec());
+    let inputs = [Input::Buffer(ramp(256)), Input::Buffer(vec![0; 16]), Input::Local(256), n];
+    check(text, &inputs, Range::linear(4, 64));
+}

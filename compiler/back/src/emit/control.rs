@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use spirv::{LoopControl, Op, SelectionControl};
-use tombolo_ir::{Terminator, Value};
+use tombolo_ir::{EntityRef, Terminator, Value};
 
 use super::Emitter;
 use super::builder::Id;
@@ -70,10 +70,11 @@ impl Emitter<'_> {
                 }
                 Task::Switch(switch) => self.switch(*switch, &mut tasks),
                 Task::Items(seq, index) => {
-                    let Some(item) = tree.seqs[seq as usize].get(index) else { continue };
-                    if !self.b.is_open() {
+                    let items = &tree.seqs[seq as usize];
+                    let Some(item) = items.get(index).filter(|_| self.b.is_open()) else {
+                        self.leave_scope(items);
                         continue;
-                    }
+                    };
                     tasks.push(Task::Items(seq, index + 1));
                     match item {
                         Item::Code(node) => self.code(*node, &block_params)?,
@@ -125,10 +126,21 @@ impl Emitter<'_> {
         Ok(())
     }
 
+    /// What a list defines does not dominate what follows it.
+    fn leave_scope(&mut self, items: &[Item]) {
+        for item in items {
+            if let Item::Code(node) = item {
+                self.in_scope[self.flow.blocks[*node as usize].index()] = false;
+            }
+        }
+    }
+
     /// A block's parameters and instructions.
     fn code(&mut self, node: Node, block_params: &HashMap<Value, Vec<Id>>) -> Result<(), String> {
         let func = self.func;
-        let block = &func.blocks[self.flow.blocks[node as usize]];
+        let block = self.flow.blocks[node as usize];
+        self.in_scope[block.index()] = true;
+        let block = &func.blocks[block];
         for param in &block.params {
             let Some(variables) = block_params.get(param) else { continue };
             let (ty, _) = self.lane_type(*param)?;

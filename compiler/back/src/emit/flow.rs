@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tombolo_ir::{Block, BlockCall, EntityRef, Function, Terminator, ValueDef};
+use tombolo_ir::{Block, BlockCall, EntityRef, Function, Terminator, Value, ValueDef};
 
 use crate::structurize::graph::Node;
 use crate::structurize::tree::{Item, Seq};
@@ -18,6 +18,8 @@ pub(super) struct Flow {
     pub(super) cases: HashMap<Node, (Vec<Vec<u64>>, usize)>,
     /// The structured form.
     pub(super) structured: Structured,
+    /// The block of each instruction.
+    homes: Vec<Option<Block>>,
 }
 
 impl Flow {
@@ -63,19 +65,27 @@ impl Flow {
             jumps.push(edges);
         }
         let structured = structurize(&successors);
-        Flow { blocks, jumps, cases, structured }
+        let mut homes = vec![None; func.insts.len()];
+        for &block in &blocks {
+            for &inst in &func.blocks[block].insts {
+                homes[inst.index()] = Some(block);
+            }
+        }
+        Flow { blocks, jumps, cases, structured, homes }
+    }
+
+    /// The block that defines a value.
+    pub(super) fn home(&self, func: &Function, value: Value) -> Option<Block> {
+        match func.values[value].def {
+            ValueDef::Param(block, _) => Some(block),
+            ValueDef::Result(inst) => self.homes[inst.index()],
+        }
     }
 
     /// The values that are used where the structured form does not let their definition dominate: after a loop or an arm
     /// that defines them.
     pub(super) fn escaping_values(&self, func: &Function) -> Vec<bool> {
         let tree = &self.structured.tree;
-        let mut home = vec![None; func.insts.len()];
-        for &block in &self.blocks {
-            for &inst in &func.blocks[block].insts {
-                home[inst.index()] = Some(block);
-            }
-        }
         let mut escaping = vec![false; func.values.len()];
         let mut in_scope = vec![false; func.blocks.len()];
         let mut stack: Vec<(Seq, usize)> = vec![(0, 0)];
@@ -95,12 +105,8 @@ impl Flow {
                     let block = self.blocks[*node as usize];
                     in_scope[block.index()] = true;
                     let data = &func.blocks[block];
-                    let mut use_value = |value: tombolo_ir::Value| {
-                        let at = match func.values[value].def {
-                            ValueDef::Param(block, _) => Some(block),
-                            ValueDef::Result(inst) => home[inst.index()],
-                        };
-                        if !at.is_some_and(|block| in_scope[block.index()]) {
+                    let mut use_value = |value: Value| {
+                        if !self.home(func, value).is_some_and(|block| in_scope[block.index()]) {
                             escaping[value.index()] = true;
                         }
                     };

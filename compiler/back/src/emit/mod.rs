@@ -65,6 +65,7 @@ pub(crate) fn emit(
         b: builder,
         values: vec![Vec::new(); func.values.len()],
         escaping,
+        in_scope: vec![false; func.blocks.len()],
         homes: HashMap::new(),
         reloaded: HashMap::new(),
         objects: HashMap::new(),
@@ -98,6 +99,8 @@ struct Emitter<'a> {
     values: Vec<Vec<Id>>,
     /// Values that are used where their definition does not dominate.
     escaping: Vec<bool>,
+    /// Whether each block's definitions dominate what is being emitted.
+    in_scope: Vec<bool>,
     /// The variables of block parameters and escaping values, one a lane.
     homes: HashMap<Value, Vec<Id>>,
     /// What was read of them in the open block.

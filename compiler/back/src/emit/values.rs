@@ -28,7 +28,9 @@ impl Emitter<'_> {
         if let Some(lanes) = self.constant_lanes(value)? {
             return Ok(lanes);
         }
-        if !self.escaping[value.index()] {
+        let in_reach = !self.escaping[value.index()]
+            || self.flow.home(self.func, value).is_some_and(|block| self.in_scope[block.index()]);
+        if in_reach {
             let lanes = &self.values[value.index()];
             debug_assert!(!lanes.is_empty(), "{value} is used before it is defined");
             if !lanes.is_empty() {
@@ -84,7 +86,6 @@ impl Emitter<'_> {
                     self.b.effect(Op::Store, &[variable, lane]);
                 }
             }
-            self.reloaded.insert(value, lanes.clone());
         }
         self.values[value.index()] = lanes;
     }
