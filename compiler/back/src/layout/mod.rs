@@ -153,6 +153,11 @@ impl Layout {
                 AddressSpace::Generic => {}
             }
         }
+        // A tagged pointer is null where its offset is zero, whether or not the program compares it.
+        for class in self.classes.values_mut() {
+            let spaces = [class.private, class.local, class.device].into_iter().filter(|is_in| *is_in).count();
+            class.nullable |= spaces > 1;
+        }
     }
 
     /// The class of a pointer.
