@@ -8,7 +8,7 @@ SEED    ?= 1
 RUNS    ?= 20000
 TARGET   = $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help build test demo bench fuzz install uninstall guest clean
+.PHONY: help build test demo demo-dmabuf bench fuzz install uninstall guest clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -21,9 +21,13 @@ test: ## everything: format, lints, unit and driver tests, validation layers, th
 	cts/setup build test guest
 	cts/test
 
-demo: ## draw a picture with an OpenCL kernel, in the terminal and as target/demo/tombolo.png
+demo: ## OpenCL draws a picture, shares it with OpenGL and grades it like film; into the terminal and target/demo
 	cts/setup build demo
 	cts/show
+
+demo-dmabuf: ## the same in a virtual machine with /dev/udmabuf: shared without a copy
+	cts/setup build guest
+	cts/show --dmabuf
 
 bench: ## the front end on darktable's files, and the cost of an enqueue
 	cts/setup build test

@@ -48,8 +48,12 @@ impl Grade {
         let image = |flags, texture: &Texture| gl.texture(context, flags, texture.target(0), 0, texture.name());
         let (scene, graded) = (image(CL_MEM_READ_ONLY, scene)?, image(CL_MEM_WRITE_ONLY, graded)?);
         let scratch = || Buffer::new(context, CL_MEM_READ_WRITE, 16 * glow_width * glow_height);
-        let buffers =
-            [scratch()?, scratch()?, Buffer::from_slice(context, &gaussian(RADIUS))?, Buffer::from_slice(context, &look.to_bytes())?];
+        let buffers = [
+            scratch()?,
+            scratch()?,
+            Buffer::from_slice(context, &gaussian(RADIUS))?,
+            Buffer::from_slice(context, &look.to_bytes())?,
+        ];
         let [glow, turned, weights, numbers] = &buffers;
         let [wide, high] = [glow_width, glow_height].map(|side| (side as i32).to_ne_bytes());
         let threshold = THRESHOLD.to_ne_bytes();

@@ -108,7 +108,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Err(format!("{name} is shared by the route {route}").into());
         }
     }
-    println!("to OpenGL {}, drawn in {}, OpenCL set up in {}", milliseconds(upload), milliseconds(draw), milliseconds(set_up));
+    println!(
+        "to OpenGL {}, drawn in {}, OpenCL set up in {}",
+        milliseconds(upload),
+        milliseconds(draw),
+        milliseconds(set_up)
+    );
 
     println!("run   acquire   kernels   release   bytes copied between OpenGL and OpenCL");
     for run in 1..=options.runs.max(1) {

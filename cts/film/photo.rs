@@ -29,7 +29,14 @@ impl Photo {
     /// Write a PNG file.
     pub fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
         let (width, height) = (u32::try_from(self.width)?, u32::try_from(self.height)?);
-        image::save_buffer_with_format(path, &self.rgba, width, height, image::ColorType::Rgba8, image::ImageFormat::Png)?;
+        image::save_buffer_with_format(
+            path,
+            &self.rgba,
+            width,
+            height,
+            image::ColorType::Rgba8,
+            image::ImageFormat::Png,
+        )?;
         Ok(())
     }
 }
