@@ -227,7 +227,12 @@ impl Emitter<'_> {
             let (low, high) = (self.b.op(Op::BitCount, word, &[low]), self.b.op(Op::BitCount, word, &[high]));
             self.b.op(Op::IAdd, word, &[low, high])
         } else {
-            let wide = self.resize(x, bits, 32);
+            let mut wide = self.resize(x, bits, 32);
+            if bits < 32 {
+                // NVIDIA counts copies of the sign (580.159) unless the widening is more than a conversion.
+                let mask = self.b.word((1 << bits) - 1);
+                wide = self.b.op(Op::BitwiseAnd, word, &[wide, mask]);
+            }
             self.b.op(Op::BitCount, word, &[wide])
         };
         self.resize(count, 32, bits)

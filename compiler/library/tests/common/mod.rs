@@ -87,7 +87,7 @@ impl Machine {
         let mut machine = interpret::Machine::new(&self.module);
         let buffers: Vec<_> = buffers.into_iter().map(|bytes| machine.add_buffer(bytes)).collect();
         let arguments: Vec<Argument> = buffers.iter().map(|&buffer| Argument::Buffer(buffer, 0)).collect();
-        let launch = Launch { step_limit: 1 << 32, ..Launch::linear(items as u64, 16) };
+        let launch = Launch { step_limit: 1 << 32, ..Launch::linear(items as u64, 1) };
         machine.run(kernel, &launch, &arguments).unwrap_or_else(|fault| panic!("{fault}"));
         buffers.into_iter().map(|buffer| machine.buffer(buffer).to_vec()).collect()
     }
