@@ -58,6 +58,8 @@ pub(super) struct Candidates {
     pub(super) signatures: Rc<[Signature]>,
     /// For each one its parameters.
     pub(super) params: Rc<[Vec<TypeId>]>,
+    /// Those that the device and the language version have.
+    pub(super) usable: Rc<[usize]>,
 }
 
 impl Checker<'_, '_, '_> {
@@ -100,7 +102,8 @@ impl Checker<'_, '_, '_> {
                 .iter()
                 .map(|signature| signature.params.iter().map(|&param| self.builtin_param(param)).collect())
                 .collect();
-            Candidates { signatures, params: params.into() }
+            let usable = (0..signatures.len()).filter(|&index| self.is_usable(&signatures[index])).collect();
+            Candidates { signatures, params: params.into(), usable }
         });
         self.candidates.insert(symbol, found.clone());
         found
@@ -116,14 +119,13 @@ impl Checker<'_, '_, '_> {
         }
         let target = self.session.target;
         let signatures = &candidates.signatures;
-        // Overloads that the device cannot have do not take part.
-        let usable: Vec<usize> = (0..signatures.len()).filter(|&index| self.is_usable(&signatures[index])).collect();
-        if let [only] = usable.as_slice()
-            && !signatures[*only].variadic
-            && signatures[*only].params.len() == args.len()
+        let usable = &candidates.usable;
+        if let [only] = **usable
+            && !signatures[only].variadic
+            && signatures[only].params.len() == args.len()
         {
             // Without a choice the messages can be about the argument.
-            return self.make_builtin_call(&signatures[*only], &candidates.params[*only], args, span);
+            return self.make_builtin_call(&signatures[only], &candidates.params[only], args, span);
         }
         let shapes = usable.iter().map(|&index| (candidates.params[index].as_slice(), signatures[index].variadic));
         match self.resolve(&args, shapes) {
@@ -190,9 +192,10 @@ impl Checker<'_, '_, '_> {
         let types = self.argument_types(args);
         let counts: Vec<usize> = candidates.signatures.iter().map(|signature| signature.params.len()).collect();
         let same_count: Vec<String> = candidates
-            .signatures
+            .usable
             .iter()
-            .filter(|signature| signature.params.len() == args.len() && self.is_usable(signature))
+            .map(|&index| &candidates.signatures[index])
+            .filter(|signature| signature.params.len() == args.len())
             .take(SHOWN_CANDIDATES)
             .map(|signature| signature.to_string())
             .collect();

@@ -103,8 +103,8 @@ impl Checker<'_, '_, '_> {
         let builtins = self.builtin_candidates(symbol);
         let own: Vec<Vec<TypeId>> =
             functions.iter().map(|function| self.functions[function.index()].params.clone()).collect();
-        let empty: &[Vec<TypeId>] = &[];
-        let foreign = builtins.as_ref().map_or(empty, |candidates| &candidates.params);
+        let foreign =
+            builtins.iter().flat_map(|candidates| candidates.usable.iter().map(|&index| &candidates.params[index]));
         let shapes = own.iter().chain(foreign).map(|params| (params.as_slice(), false));
         match self.resolve(&args, shapes) {
             Resolution::Chosen(index) if index < own.len() => {
@@ -112,7 +112,7 @@ impl Checker<'_, '_, '_> {
             }
             Resolution::Chosen(index) => {
                 let Some(candidates) = builtins else { return error_expr(span) };
-                let index = index - own.len();
+                let index = candidates.usable[index - own.len()];
                 let (signature, params) = (&candidates.signatures[index], &candidates.params[index]);
                 self.make_builtin_call(signature, params, args, span)
             }

@@ -43,9 +43,11 @@ impl Checker<'_, '_, '_> {
         if self.types.same(value.ty, to) {
             return Expr { ty: to, ..value };
         }
-        let (a, b) = (self.quoted(value.ty), self.quoted(to));
+        let from = value.ty;
+        let names = move |checker: &Self| (checker.quoted(from), checker.quoted(to));
         if self.is_storage_half(to) {
             let help = self.fp16_help();
+            let (a, b) = names(self);
             self.error(span, format!("casting to type {b} is not allowed")).help(help);
             return error_expr(span);
         }
@@ -64,6 +66,7 @@ impl Checker<'_, '_, '_> {
                             return Expr { kind: ExprKind::Const(super::hir::Const::Int(0)), ty: to, span };
                         }
                         if kind.size() < 8 {
+                            let (a, b) = names(self);
                             self.warning(span, format!("cast to smaller integer type {b} from {a}"));
                         }
                         let long = self.convert(Convert::PointerToInt, value, TypeTable::ULONG);
@@ -71,11 +74,16 @@ impl Checker<'_, '_, '_> {
                         Expr { ty: to, ..value }
                     }
                     TypeKind::Pointer(_) => {
+                        let (a, b) = names(self);
                         self.error(span, format!("pointer cannot be cast to type {b}"));
                         error_expr(span)
                     }
-                    TypeKind::Vector(..) => self.invalid_cast(&a, &b, span),
+                    TypeKind::Vector(..) => {
+                        let (a, b) = names(self);
+                        self.invalid_cast(&a, &b, span)
+                    }
                     _ => {
+                        let (a, b) = names(self);
                         self.error(span, format!("operand of type {a} where arithmetic or pointer type is required"));
                         error_expr(span)
                     }
@@ -95,6 +103,7 @@ impl Checker<'_, '_, '_> {
                             kind.name()
                         )
                     });
+                    let (a, b) = names(self);
                     let diagnostic = self.error(span, format!("invalid conversion between vector type {b} and {a}"));
                     if let Some(help) = help {
                         diagnostic.help(help);
@@ -106,6 +115,7 @@ impl Checker<'_, '_, '_> {
             TypeKind::Event if self.is_null_constant(&value) => self.null(to, span),
             TypeKind::Sampler => self.assign_convert(value, to, super::convert::Assignment::Initialize),
             _ => {
+                let (a, b) = names(self);
                 self.error(span, format!("used type {b} where arithmetic or pointer type is required"));
                 error_expr(span)
             }
@@ -118,7 +128,8 @@ impl Checker<'_, '_, '_> {
     }
 
     fn cast_to_pointer(&mut self, value: Expr, to: TypeId, pointee: QualType, span: Span) -> Expr {
-        let (a, b) = (self.quoted(value.ty), self.quoted(to));
+        let source_ty = value.ty;
+        let names = move |checker: &Self| (checker.quoted(source_ty), checker.quoted(to));
         match self.types.resolve(value.ty).clone() {
             TypeKind::Scalar(kind) if kind.is_int() => {
                 if self.is_null_constant(&value) {
@@ -128,6 +139,7 @@ impl Checker<'_, '_, '_> {
             }
             TypeKind::Enum(_) => self.int_to_pointer(value, to),
             TypeKind::Scalar(_) => {
+                let (a, b) = names(self);
                 self.error(span, format!("operand of type {a} cannot be cast to a pointer type"));
                 error_expr(span)
             }
@@ -144,6 +156,7 @@ impl Checker<'_, '_, '_> {
                         && matches!(target, AddressSpace::Global | AddressSpace::Constant)
                         && matches!(source, AddressSpace::Global | AddressSpace::Constant);
                     if !library {
+                        let (a, b) = names(self);
                         self.error(span, format!("casting {a} to type {b} changes address space of pointer"));
                         return error_expr(span);
                     }
@@ -151,6 +164,7 @@ impl Checker<'_, '_, '_> {
                 self.convert(Convert::Pointer, value, to)
             }
             _ => {
+                let (a, b) = names(self);
                 self.error(span, format!("cannot cast {a} to type {b}"));
                 error_expr(span)
             }

@@ -369,6 +369,10 @@ impl Checker<'_, '_, '_> {
             return self.int_to_pointer(value, to);
         }
         let Some(from) = self.types.as_pointer(value.ty) else { return self.incompatible(value, to, context) };
+        let fit = self.pointer_fit(pointee, from);
+        if fit == PointerFit::Same {
+            return self.convert(Convert::Pointer, value, to);
+        }
         let (a, b) = (self.quoted(to), self.quoted(value.ty));
         let described = |verb: &str| match context {
             Assignment::Assign => format!("assigning {b} to {a} {verb}"),
@@ -376,7 +380,7 @@ impl Checker<'_, '_, '_> {
             Assignment::Pass => format!("passing {b} to parameter of type {a} {verb}"),
             Assignment::Return => format!("returning {b} from a function with result type {a} {verb}"),
         };
-        match self.pointer_fit(pointee, from) {
+        match fit {
             PointerFit::Same => {}
             PointerFit::DropsQualifiers => {
                 self.warning(span, described("discards qualifiers"));

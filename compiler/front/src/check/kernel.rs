@@ -53,7 +53,7 @@ impl Checker<'_, '_, '_> {
 
     fn check_kernel_param(&mut self, param: &ParamDeclaration) {
         let ty = param.ty.ty;
-        let shown = self.quoted(ty);
+        let shown = |checker: &Self| checker.quoted(ty);
         if let Some(pointee) = self.types.as_pointer(ty) {
             match pointee.quals.space {
                 Some(AddressSpace::Global | AddressSpace::Local | AddressSpace::Constant) => {}
@@ -70,12 +70,14 @@ impl Checker<'_, '_, '_> {
                 self.error(param.span, "kernel parameter cannot be declared as a pointer to a pointer");
             }
             if let TypeKind::Event | TypeKind::Sampler = self.types.resolve(pointee.ty) {
+                let shown = shown(self);
                 self.error(param.span, format!("{shown} cannot be used as the type of a kernel parameter"));
             }
             return;
         }
         if let Some(record) = self.types.as_record(ty) {
             if self.types.record(record).layout.is_none() {
+                let shown = shown(self);
                 self.error(param.span, format!("variable has incomplete type {shown}"));
                 return;
             }
@@ -85,6 +87,7 @@ impl Checker<'_, '_, '_> {
                         .note(span, "this member is or contains a pointer");
                 }
                 Some((Refusal::Type, span)) => {
+                    let shown = shown(self);
                     self.error(param.span, format!("{shown} cannot be used as the type of a kernel parameter"))
                         .note(span, "because of this member");
                 }
@@ -93,6 +96,7 @@ impl Checker<'_, '_, '_> {
             return;
         }
         if self.refused_name(ty) || self.refusal(ty).is_some() {
+            let shown = shown(self);
             self.error(param.span, format!("{shown} cannot be used as the type of a kernel parameter"));
         }
     }

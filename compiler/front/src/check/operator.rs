@@ -295,7 +295,8 @@ impl Checker<'_, '_, '_> {
     }
 
     fn pointer_comparison(&mut self, op: CompareOp, op_span: Span, lhs: Expr, rhs: Expr, span: Span) -> Expr {
-        let (a, b) = (self.quoted(lhs.ty), self.quoted(rhs.ty));
+        let (left_ty, right_ty) = (lhs.ty, rhs.ty);
+        let names = move |checker: &Self| (checker.quoted(left_ty), checker.quoted(right_ty));
         let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
         let (lhs, rhs) = match (self.types.as_pointer(lhs.ty), self.types.as_pointer(rhs.ty)) {
             (Some(left), Some(right)) => {
@@ -304,6 +305,7 @@ impl Checker<'_, '_, '_> {
                     None if self.is_null_constant(&lhs) => rhs.ty,
                     None if self.is_null_constant(&rhs) => lhs.ty,
                     None => {
+                        let (a, b) = names(self);
                         self.error(
                             op_span,
                             format!(
@@ -317,6 +319,7 @@ impl Checker<'_, '_, '_> {
                 if !self.types.same(left.ty, right.ty) && (!void || !equality) {
                     let null = self.is_null_constant(&lhs) || self.is_null_constant(&rhs);
                     if !null {
+                        let (a, b) = names(self);
                         self.warning(op_span, format!("comparison of distinct pointer types ({a} and {b})"));
                     }
                 }
@@ -328,6 +331,7 @@ impl Checker<'_, '_, '_> {
                     let null = self.null(ty, rhs.span);
                     (lhs, null)
                 } else {
+                    let (a, b) = names(self);
                     self.warning(op_span, format!("comparison between pointer and integer ({a} and {b})"));
                     let rhs = self.int_to_pointer(rhs, ty);
                     (lhs, rhs)
@@ -339,6 +343,7 @@ impl Checker<'_, '_, '_> {
                     let null = self.null(ty, lhs.span);
                     (null, rhs)
                 } else {
+                    let (a, b) = names(self);
                     self.warning(op_span, format!("comparison between pointer and integer ({a} and {b})"));
                     let lhs = self.int_to_pointer(lhs, ty);
                     (lhs, rhs)
@@ -537,7 +542,8 @@ impl Checker<'_, '_, '_> {
             };
             return Some((void(then), void(otherwise)));
         }
-        let (a, b) = (self.quoted(then.ty), self.quoted(otherwise.ty));
+        let (then_ty, other_ty) = (then.ty, otherwise.ty);
+        let names = move |checker: &Self| (checker.quoted(then_ty), checker.quoted(other_ty));
         match (self.types.as_pointer(then.ty), self.types.as_pointer(otherwise.ty)) {
             (Some(left), Some(right)) => {
                 if self.is_null_constant(&then) {
@@ -549,6 +555,7 @@ impl Checker<'_, '_, '_> {
                     return Some((then, self.null(ty, otherwise.span)));
                 }
                 let Some(ty) = self.common_pointer(left, right) else {
+                    let (a, b) = names(self);
                     self.error(
                         span,
                         format!("conditional operator with the second and third operands of type {a} and {b} which are pointers to non-overlapping address spaces"),
@@ -556,6 +563,7 @@ impl Checker<'_, '_, '_> {
                     return None;
                 };
                 if let PointerFit::NestedSpace = self.pointer_fit(left, right) {
+                    let (a, b) = names(self);
                     self.error(
                         span,
                         format!("conditional operator changes address space of nested pointer ({a} and {b})"),
@@ -564,6 +572,7 @@ impl Checker<'_, '_, '_> {
                 }
                 let void = self.types.is_void(left.ty) || self.types.is_void(right.ty);
                 if !void && !self.types.same(left.ty, right.ty) {
+                    let (a, b) = names(self);
                     self.warning(span, format!("pointer type mismatch ({a} and {b})"));
                 }
                 Some((self.as_pointer_type(then, ty), self.as_pointer_type(otherwise, ty)))
@@ -573,6 +582,7 @@ impl Checker<'_, '_, '_> {
                 if self.is_null_constant(&otherwise) {
                     return Some((then, self.null(ty, otherwise.span)));
                 }
+                let (a, b) = names(self);
                 self.warning(span, format!("pointer/integer type mismatch in conditional expression ({a} and {b})"));
                 Some((then, self.int_to_pointer(otherwise, ty)))
             }
@@ -581,10 +591,12 @@ impl Checker<'_, '_, '_> {
                 if self.is_null_constant(&then) {
                     return Some((self.null(ty, then.span), otherwise));
                 }
+                let (a, b) = names(self);
                 self.warning(span, format!("pointer/integer type mismatch in conditional expression ({a} and {b})"));
                 Some((self.int_to_pointer(then, ty), otherwise))
             }
             _ => {
+                let (a, b) = names(self);
                 self.error(span, format!("incompatible operand types ({a} and {b})"));
                 None
             }

@@ -309,7 +309,7 @@ impl Checker<'_, '_, '_> {
     /// Whether the device has such images; says so if not.
     fn check_image(&mut self, image: ImageType, span: Span) {
         let ty = self.types.intern(TypeKind::Image(image));
-        let name = self.quoted(ty);
+        let name = |checker: &Self| checker.quoted(ty);
         let target = self.session.target;
         let extension = |name: &str| target.extensions.iter().any(|have| have == name);
         let feature = |name: &str| target.features.iter().any(|have| have == name);
@@ -334,6 +334,7 @@ impl Checker<'_, '_, '_> {
             None
         };
         if let Some(missing) = missing {
+            let name = name(self);
             self.error(span, format!("use of type {name} requires {missing} support"));
         } else if image.access == ImageAccess::ReadWrite && !self.session.library {
             let enough = match self.version() {
@@ -342,6 +343,7 @@ impl Checker<'_, '_, '_> {
                 LanguageVersion::V3_0 => feature("__opencl_c_read_write_images"),
             };
             if !enough {
+                let name = name(self);
                 self.error(
                     span,
                     format!(

@@ -63,24 +63,27 @@ impl<'a> Checker<'a, '_, '_> {
         initialized: bool,
         storage: Option<StorageClass>,
     ) -> bool {
-        let text = self.name(name.symbol);
-        let shown = self.quoted(ty.ty);
+        let shown = |checker: &Self| checker.quoted(ty.ty);
         match self.types.resolve(ty.ty) {
             TypeKind::Image(_) => {
+                let shown = shown(self);
                 self.error(name.span, format!("type {shown} can only be used as a function parameter in OpenCL"));
                 false
             }
             TypeKind::Event if self.function.is_none() => {
+                let shown = shown(self);
                 self.error(name.span, format!("the {shown} type cannot be used to declare a program scope variable"));
                 false
             }
             _ if self.is_storage_half(ty.ty) => {
+                let shown = shown(self);
                 let help = self.fp16_help();
                 self.error(name.span, format!("declaring variable of type {shown} is not allowed")).help(help);
                 false
             }
             TypeKind::Array(_, None) if initialized || storage == Some(StorageClass::Extern) => true,
             TypeKind::Array(_, None) => {
+                let text = self.name(name.symbol);
                 self.error(
                     name.span,
                     format!("definition of variable '{text}' with array type needs an explicit size or an initializer"),
@@ -92,6 +95,7 @@ impl<'a> Checker<'a, '_, '_> {
                 if storage == Some(StorageClass::Extern) {
                     return true;
                 }
+                let shown = shown(self);
                 self.error(name.span, format!("variable has incomplete type {shown}"));
                 false
             }

@@ -1,11 +1,13 @@
 //! The interner.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 use tombolo_ir::types::AddressSpace;
 
 use super::{Enum, EnumId, FunctionType, QualType, Quals, Record, RecordId, ScalarKind, TypeId, TypeKind};
+use crate::intern::NameHasher;
 use crate::source::Span;
 
 struct Entry {
@@ -17,7 +19,7 @@ struct Entry {
 /// All types of one source.
 pub struct TypeTable {
     entries: Vec<Entry>,
-    ids: HashMap<TypeKind, TypeId>,
+    ids: HashMap<TypeKind, TypeId, BuildHasherDefault<NameHasher>>,
     records: Vec<Record>,
     enums: Vec<Enum>,
     /// Typedef names with `__attribute__((aligned(n)))`.
@@ -35,7 +37,7 @@ impl TypeTable {
     pub fn new() -> Self {
         let mut table = TypeTable {
             entries: Vec::new(),
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             records: Vec::new(),
             enums: Vec::new(),
             alignments: HashMap::new(),
