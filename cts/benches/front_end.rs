@@ -1,4 +1,5 @@
 //! Front-end time for each of darktable's OpenCL files: preprocess, parse, check, lower.
+#![allow(missing_docs, reason = "the macro of criterion makes a function without")]
 #![forbid(unsafe_code)]
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -14,7 +14,7 @@ const RADIUS: usize = 24;
 const THRESHOLD: f32 = 0.65;
 
 /// The chain, ready to run.
-pub struct Grade {
+pub(crate) struct Grade {
     gl: GlSharing,
     queue: Queue,
     scene: Image,
@@ -28,7 +28,7 @@ pub struct Grade {
 }
 
 /// Where the time of one run went, as the host saw it.
-pub struct Times {
+pub(crate) struct Times {
     /// From the enqueueing of the acquire to its completion.
     pub acquire: Duration,
     /// All four kernels.
@@ -39,7 +39,13 @@ pub struct Times {
 
 impl Grade {
     /// A chain from `scene` to `graded`, which are of one size.
-    pub fn new(context: &Context, gl: GlSharing, scene: &Texture, graded: &Texture, look: &Look) -> Result<Self> {
+    pub(crate) fn new(
+        context: &Context,
+        gl: GlSharing,
+        scene: &Texture,
+        graded: &Texture,
+        look: &Look,
+    ) -> Result<Self> {
         let queue = Queue::new(context, 0)?;
         let options = format!("-cl-std=CL3.0 -DGROUP={GROUP} -DRADIUS={RADIUS}");
         let program = Program::build(context, include_str!("grade.cl"), &options)?;
@@ -91,7 +97,7 @@ impl Grade {
     }
 
     /// Grade the scene as it is now.
-    pub fn run(&self) -> Result<Times> {
+    pub(crate) fn run(&self) -> Result<Times> {
         let objects: [&dyn GlObject; 2] = [&self.scene, &self.graded];
         let (width, height) = self.glow_size;
         let begun = Instant::now();
@@ -110,12 +116,12 @@ impl Grade {
     }
 
     /// How the textures are shared: the route of each, and why no better one serves.
-    pub fn routes(&self) -> Result<Vec<(String, String)>> {
+    pub(crate) fn routes(&self) -> Result<Vec<(String, String)>> {
         [&self.scene, &self.graded].into_iter().map(|image| Ok((image.gl_route()?, image.gl_refusals()?))).collect()
     }
 
     /// Bytes copied between OpenGL and OpenCL so far.
-    pub fn bytes_copied(&self) -> Result<u64> {
+    pub(crate) fn bytes_copied(&self) -> Result<u64> {
         Ok(self.scene.gl_bytes_copied()? + self.graded.gl_bytes_copied()?)
     }
 }

@@ -2,7 +2,7 @@
 
 /// The look of a film stock, as `struct look` of `grade.cl`.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub(crate) struct Look {
     /// Factors of red, green and blue that make white white.
     pub balance: [f32; 3],
     /// A factor of all light.
@@ -19,7 +19,7 @@ pub struct Look {
 
 impl Look {
     /// A warm print film.
-    pub const PRINT: Self = Self {
+    pub(crate) const PRINT: Self = Self {
         balance: [1.10, 1.0, 0.90],
         exposure: 0.95,
         matrix: [[1.22, -0.15, -0.07], [-0.05, 1.12, -0.07], [-0.02, -0.18, 1.20]],
@@ -29,7 +29,7 @@ impl Look {
     };
 
     /// The bytes of `struct look`.
-    pub fn to_bytes(self) -> Vec<u8> {
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
         let [red, green, blue] = self.balance;
         let mut numbers = vec![red, green, blue, self.exposure];
         for [red, green, blue] in self.matrix {
@@ -41,7 +41,7 @@ impl Look {
 }
 
 /// The weights of a Gaussian blur over `2 * radius + 1` texels; their sum is 1.
-pub fn gaussian(radius: usize) -> Vec<f32> {
+pub(crate) fn gaussian(radius: usize) -> Vec<f32> {
     let sigma = radius as f32 / 2.5;
     let weight = |i: usize| (-((i as f32 - radius as f32) / sigma).powi(2) / 2.0).exp();
     let weights: Vec<f32> = (0..=2 * radius).map(weight).collect();

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 /// A picture: rows from the top, four bytes a texel.
-pub struct Photo {
+pub(crate) struct Photo {
     /// Width in texels.
     pub width: usize,
     /// Height in texels.
@@ -15,7 +15,7 @@ pub struct Photo {
 
 impl Photo {
     /// Read a JPEG or PNG file; larger ones are made smaller until no side is longer than `limit`.
-    pub fn read(path: &Path, limit: u32) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn read(path: &Path, limit: u32) -> Result<Self, Box<dyn Error>> {
         let picture = image::ImageReader::open(path)?.with_guessed_format()?.decode()?;
         let picture = if picture.width().max(picture.height()) > limit {
             picture.resize(limit, limit, image::imageops::FilterType::Triangle)
@@ -27,7 +27,7 @@ impl Photo {
     }
 
     /// Write a PNG file.
-    pub fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
         let (width, height) = (u32::try_from(self.width)?, u32::try_from(self.height)?);
         image::save_buffer_with_format(
             path,

@@ -216,6 +216,9 @@ fn conversions_wrap_and_saturate() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// The suffix of a conversion, and how it rounds.
+type Mode = (&'static str, fn(f64) -> f64);
+
 #[test]
 fn conversions_from_float_round_as_named() {
     let subject = Subject::open();
@@ -226,7 +229,7 @@ fn conversions_from_float_round_as_named() {
     values.extend((0..500).map(|_| between(&mut random, -300.0, 300.0)));
     values.extend((0..500).map(|_| between(&mut random, -1e10, 1e10)));
     let mut failures = Vec::new();
-    let modes: [(&str, fn(f64) -> f64); 5] = [
+    let modes: [Mode; 5] = [
         ("", f64::trunc),
         ("_rte", f64::round_ties_even),
         ("_rtz", f64::trunc),

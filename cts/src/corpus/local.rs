@@ -167,7 +167,7 @@ pub(super) fn cases() -> Vec<Case> {
                 let got = run_to(
                     case,
                     env,
-                    &vec![0_i64; 20],
+                    &[0_i64; 20],
                     &[Arg::Local(10), Arg::Local(80), Arg::Local(20)],
                     &[20],
                     Some(&[10]),

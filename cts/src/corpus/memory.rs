@@ -50,7 +50,7 @@ fn moves<T: Number + PartialEq + tombolo_client::Plain>(name: &'static str, ty: 
         let got = run_to(
             case,
             env,
-            &vec![T::default(); 1000],
+            &[T::default(); 1000],
             &[Arg::Buffer(&buffer), Arg::Value(&1000_i32.to_le_bytes())],
             &[64],
             None,

@@ -65,7 +65,7 @@ pub(super) fn cases() -> Vec<Case> {
             std::array::from_fn::<_, 8, _>(|i| mask(a[i] > b[i]) as i8)
         }),
         map2(G, "logical", "r = (a && b) | !a;", |a: [i32; 4], b: [i32; 4]| {
-            std::array::from_fn::<_, 4, _>(|i| mask((a[i] != 0 && b[i] != 0) || a[i] == 0))
+            std::array::from_fn::<_, 4, _>(|i| mask(a[i] == 0 || b[i] != 0))
         }),
         map3(G, "ternary_by_lane", "r = a ? b : c;", |a: [i32; 4], b: [f32; 4], c: [f32; 4]| {
             std::array::from_fn::<_, 4, _>(|i| if a[i] < 0 { b[i] } else { c[i] })

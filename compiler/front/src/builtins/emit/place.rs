@@ -4,7 +4,7 @@ use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp, WorkItemQuery};
 use tombolo_ir::{Block, FuncRef, Function, InstData, Scalar, Type, Value};
 
 /// Declares a library function: linked name, parameters, result.
-pub type Declare<'a> = dyn FnMut(&str, &[Type], Option<Type>) -> FuncRef + 'a;
+pub(super) type Declare<'a> = dyn FnMut(&str, &[Type], Option<Type>) -> FuncRef + 'a;
 
 /// Where the instructions of a call go.
 pub struct Place<'a> {
