@@ -1,6 +1,7 @@
 //! A picture, as a PNG file and in the terminal.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
 
 /// Rows of pixels from the top, each pixel red, green, blue, alpha.
@@ -15,17 +16,17 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// Writes the picture as a PNG file.
-    pub(crate) fn save(&self, path: &Path) -> image::ImageResult<()> {
-        let dimension = |pixels: usize| u32::try_from(pixels).expect("the sides of a picture are limited");
-        let (width, height) = (dimension(self.width), dimension(self.height));
-        image::save_buffer_with_format(
-            path,
-            &self.rgba,
-            width,
-            height,
-            image::ColorType::Rgba8,
-            image::ImageFormat::Png,
-        )
+    pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
+        let dimension = |pixels: usize| u32::try_from(pixels).map_err(io::Error::other);
+        let mut encoder = png::Encoder::new(
+            io::BufWriter::new(std::fs::File::create(path)?),
+            dimension(self.width)?,
+            dimension(self.height)?,
+        );
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.write_header()?.write_image_data(&self.rgba)?;
+        Ok(())
     }
 
     /// The picture in `columns` columns of a terminal that shows 24-bit colour: each character is two pixels, one above

@@ -43,7 +43,7 @@ struct Options {
     runs: u32,
     /// The longest side that the picture may have; a larger one is made smaller.
     #[arg(long, default_value_t = 4096)]
-    limit: u32,
+    limit: usize,
 }
 
 /// The photograph as light: display encoding undone.
