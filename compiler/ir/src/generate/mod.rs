@@ -3,7 +3,7 @@
 //!
 //! A kernel is generated as nested statements (sequences, ifs, loops with breaks, switches with fall-through), so it ends;
 //! values are taken from those that are defined on all ways to a place. Floats may be NaN, but only guarded floats become
-//! bits, since the payload of a NaN is nobody's promise.
+//! bits: the payload of a NaN is nobody's promise, nor are the sign of a zero and what is below the normal numbers.
 
 mod random;
 mod statements;
@@ -308,10 +308,17 @@ impl<'a> Generator<'a> {
         })
     }
 
-    /// The float, or zero where it is NaN.
+    /// The float, or zero where it is NaN, zero of either sign, or too small to be normal: bits that devices may change.
     fn guard(&mut self, value: Value) -> Value {
         let Some(scalar) = self.func.ty(value).element().filter(|scalar| scalar.is_float()) else { return value };
-        let cond = self.emit(InstData::Compare { op: crate::inst::CompareOp::FEq, args: [value, value] });
+        let least = match scalar {
+            Scalar::F16 => 1 << 10,
+            Scalar::F32 => 1 << 23,
+            _ => 1 << 52,
+        };
+        let least = self.emit(InstData::Const { ty: scalar, bits: least });
+        let size = self.emit(InstData::Unary { op: crate::inst::UnaryOp::FAbs, arg: value });
+        let cond = self.emit(InstData::Compare { op: crate::inst::CompareOp::FGe, args: [size, least] });
         let zero = self.emit(InstData::Const { ty: scalar, bits: 0 });
         self.emit(InstData::Select { cond, args: [value, zero] })
     }

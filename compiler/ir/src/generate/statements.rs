@@ -341,7 +341,9 @@ impl Generator<'_> {
             return;
         };
         let op = self.random.pick(&AtomicOp::ALL[..10]);
-        let value = self.value(Type::I32);
+        // An integer by its own right: Mesa 22's lavapipe stops the process at atomic operations on the bits of a float.
+        let (value, one) = (self.value(Type::I32), self.int(Scalar::I32, 1));
+        let value = self.binary(BinaryOp::IAdd, value, one);
         let ordering = Ordering { order: MemoryOrder::Relaxed, scope: Scope::Device };
         let old = self.emit(InstData::AtomicRmw { op, ptr: area.ptr, value, ordering });
         self.pool.push(old);
