@@ -31,11 +31,47 @@ macro_rules! functions {
 }
 
 functions! {
-    platform: clGetPlatformInfo clUnloadPlatformCompiler;
-    device: clGetDeviceIDs clGetDeviceInfo clCreateSubDevices clRetainDevice clReleaseDevice clGetDeviceAndHostTimer clGetHostTimer clSetDefaultDeviceCommandQueue;
-    context: clCreateContext clCreateContextFromType clRetainContext clReleaseContext clGetContextInfo clSetContextDestructorCallback;
+    buffer: clEnqueueReadBuffer clEnqueueWriteBuffer clEnqueueReadBufferRect clEnqueueWriteBufferRect
+        clEnqueueCopyBuffer clEnqueueCopyBufferRect clEnqueueFillBuffer;
+    context: clCreateContext clCreateContextFromType clRetainContext clReleaseContext clGetContextInfo
+        clSetContextDestructorCallback;
+    device: clGetDeviceIDs clGetDeviceInfo clCreateSubDevices clRetainDevice clReleaseDevice
+        clGetDeviceAndHostTimer clGetHostTimer clSetDefaultDeviceCommandQueue;
+    event: clCreateUserEvent clSetUserEventStatus clWaitForEvents clGetEventInfo clGetEventProfilingInfo
+        clSetEventCallback clRetainEvent clReleaseEvent;
     extension: clGetExtensionFunctionAddress clGetExtensionFunctionAddressForPlatform;
-    [clCreateCommandQueue clRetainCommandQueue clReleaseCommandQueue clGetCommandQueueInfo clSetCommandQueueProperty clCreateBuffer clCreateImage2D clCreateImage3D clRetainMemObject clReleaseMemObject clGetSupportedImageFormats clGetMemObjectInfo clGetImageInfo clCreateSampler clRetainSampler clReleaseSampler clGetSamplerInfo clCreateProgramWithSource clCreateProgramWithBinary clRetainProgram clReleaseProgram clBuildProgram clGetProgramInfo clGetProgramBuildInfo clCreateKernel clCreateKernelsInProgram clRetainKernel clReleaseKernel clSetKernelArg clGetKernelInfo clGetKernelWorkGroupInfo clWaitForEvents clGetEventInfo clRetainEvent clReleaseEvent clGetEventProfilingInfo clFlush clFinish clEnqueueReadBuffer clEnqueueWriteBuffer clEnqueueCopyBuffer clEnqueueReadImage clEnqueueWriteImage clEnqueueCopyImage clEnqueueCopyImageToBuffer clEnqueueCopyBufferToImage clEnqueueMapBuffer clEnqueueMapImage clEnqueueUnmapMemObject clEnqueueNDRangeKernel clEnqueueTask clEnqueueNativeKernel clEnqueueMarker clEnqueueWaitForEvents clEnqueueBarrier clCreateFromGLBuffer clCreateFromGLTexture2D clCreateFromGLTexture3D clCreateFromGLRenderbuffer clGetGLObjectInfo clGetGLTextureInfo clEnqueueAcquireGLObjects clEnqueueReleaseGLObjects clGetGLContextInfoKHR clGetDeviceIDsFromD3D10KHR clCreateFromD3D10BufferKHR clCreateFromD3D10Texture2DKHR clCreateFromD3D10Texture3DKHR clEnqueueAcquireD3D10ObjectsKHR clEnqueueReleaseD3D10ObjectsKHR clSetEventCallback clCreateSubBuffer clSetMemObjectDestructorCallback clCreateUserEvent clSetUserEventStatus clEnqueueReadBufferRect clEnqueueWriteBufferRect clEnqueueCopyBufferRect clCreateSubDevicesEXT clRetainDeviceEXT clReleaseDeviceEXT clCreateEventFromGLsyncKHR clCreateImage clCreateProgramWithBuiltInKernels clCompileProgram clLinkProgram clGetKernelArgInfo clEnqueueFillBuffer clEnqueueFillImage clEnqueueMigrateMemObjects clEnqueueMarkerWithWaitList clEnqueueBarrierWithWaitList clCreateFromGLTexture clGetDeviceIDsFromD3D11KHR clCreateFromD3D11BufferKHR clCreateFromD3D11Texture2DKHR clCreateFromD3D11Texture3DKHR clCreateFromDX9MediaSurfaceKHR clEnqueueAcquireD3D11ObjectsKHR clEnqueueReleaseD3D11ObjectsKHR clGetDeviceIDsFromDX9MediaAdapterKHR clEnqueueAcquireDX9MediaSurfacesKHR clEnqueueReleaseDX9MediaSurfacesKHR clCreateFromEGLImageKHR clEnqueueAcquireEGLObjectsKHR clEnqueueReleaseEGLObjectsKHR clCreateEventFromEGLSyncKHR clCreateCommandQueueWithProperties clCreatePipe clGetPipeInfo clSVMAlloc clSVMFree clEnqueueSVMFree clEnqueueSVMMemcpy clEnqueueSVMMemFill clEnqueueSVMMap clEnqueueSVMUnmap clCreateSamplerWithProperties clSetKernelArgSVMPointer clSetKernelExecInfo clGetKernelSubGroupInfoKHR clCloneKernel clCreateProgramWithIL clEnqueueSVMMigrateMem clGetKernelSubGroupInfo clSetProgramReleaseCallback clSetProgramSpecializationConstant clCreateBufferWithProperties clCreateImageWithProperties]
+    image: clCreateImage clCreateImageWithProperties clCreateImage2D clCreateImage3D clGetSupportedImageFormats
+        clGetImageInfo clEnqueueReadImage clEnqueueWriteImage clEnqueueCopyImage clEnqueueCopyImageToBuffer
+        clEnqueueCopyBufferToImage clEnqueueFillImage;
+    map: clEnqueueMapBuffer clEnqueueMapImage clEnqueueUnmapMemObject clEnqueueMigrateMemObjects;
+    memory: clCreateBuffer clCreateBufferWithProperties clCreateSubBuffer clRetainMemObject clReleaseMemObject
+        clGetMemObjectInfo clSetMemObjectDestructorCallback;
+    platform: clGetPlatformInfo clUnloadPlatformCompiler;
+    queue: clCreateCommandQueue clCreateCommandQueueWithProperties clRetainCommandQueue clReleaseCommandQueue
+        clGetCommandQueueInfo clSetCommandQueueProperty clFlush clFinish clEnqueueMarkerWithWaitList
+        clEnqueueBarrierWithWaitList clEnqueueMarker clEnqueueWaitForEvents clEnqueueBarrier;
+    [
+        clCreateSampler clRetainSampler clReleaseSampler clGetSamplerInfo clCreateProgramWithSource
+        clCreateProgramWithBinary clRetainProgram clReleaseProgram clBuildProgram clGetProgramInfo
+        clGetProgramBuildInfo clCreateKernel clCreateKernelsInProgram clRetainKernel clReleaseKernel
+        clSetKernelArg clGetKernelInfo clGetKernelWorkGroupInfo clEnqueueNDRangeKernel clEnqueueTask
+        clEnqueueNativeKernel clCreateFromGLBuffer clCreateFromGLTexture2D clCreateFromGLTexture3D
+        clCreateFromGLRenderbuffer clGetGLObjectInfo clGetGLTextureInfo clEnqueueAcquireGLObjects
+        clEnqueueReleaseGLObjects clGetGLContextInfoKHR clGetDeviceIDsFromD3D10KHR
+        clCreateFromD3D10BufferKHR clCreateFromD3D10Texture2DKHR clCreateFromD3D10Texture3DKHR
+        clEnqueueAcquireD3D10ObjectsKHR clEnqueueReleaseD3D10ObjectsKHR clCreateSubDevicesEXT
+        clRetainDeviceEXT clReleaseDeviceEXT clCreateEventFromGLsyncKHR clCreateProgramWithBuiltInKernels
+        clCompileProgram clLinkProgram clGetKernelArgInfo clCreateFromGLTexture clGetDeviceIDsFromD3D11KHR
+        clCreateFromD3D11BufferKHR clCreateFromD3D11Texture2DKHR clCreateFromD3D11Texture3DKHR
+        clCreateFromDX9MediaSurfaceKHR clEnqueueAcquireD3D11ObjectsKHR clEnqueueReleaseD3D11ObjectsKHR
+        clGetDeviceIDsFromDX9MediaAdapterKHR clEnqueueAcquireDX9MediaSurfacesKHR
+        clEnqueueReleaseDX9MediaSurfacesKHR clCreateFromEGLImageKHR clEnqueueAcquireEGLObjectsKHR
+        clEnqueueReleaseEGLObjectsKHR clCreateEventFromEGLSyncKHR clCreatePipe clGetPipeInfo clSVMAlloc
+        clSVMFree clEnqueueSVMFree clEnqueueSVMMemcpy clEnqueueSVMMemFill clEnqueueSVMMap clEnqueueSVMUnmap
+        clCreateSamplerWithProperties clSetKernelArgSVMPointer clSetKernelExecInfo
+        clGetKernelSubGroupInfoKHR clCloneKernel clCreateProgramWithIL clEnqueueSVMMigrateMem
+        clGetKernelSubGroupInfo clSetProgramReleaseCallback clSetProgramSpecializationConstant
+    ]
 }
 
 /// The dispatch table.

@@ -17,6 +17,7 @@ mod info;
 mod log;
 pub mod objects;
 pub mod queue;
+mod sync;
 pub mod vulkan;
 
 pub use error::Error;

@@ -4,10 +4,16 @@
 //! specification says is read or written through them (`# Safety` of them all). Handles are checked. No panic passes.
 #![allow(non_snake_case, clippy::missing_safety_doc)]
 
+pub mod buffer;
 pub mod context;
 pub mod device;
+pub mod event;
 pub mod extension;
+pub mod image;
+pub mod map;
+pub mod memory;
 pub mod platform;
+pub mod queue;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

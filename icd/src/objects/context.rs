@@ -29,6 +29,11 @@ impl Context {
         properties: Vec<cl_context_properties>,
         notify: Option<(ContextCallback, HostPtr)>,
     ) -> Result<Ref<Context>> {
+        if devices.len() > 1 {
+            // Memory objects live on one device so far.
+            crate::log::log!("a context of several devices was asked for");
+            fail!(CL_OUT_OF_RESOURCES);
+        }
         for device in &devices {
             device.gpu()?;
         }
@@ -46,6 +51,11 @@ impl Context {
     /// Whether the device is one of the context's.
     pub fn has(&self, device: &Ref<Device>) -> bool {
         self.devices.iter().any(|other| Arc::ptr_eq(other, device))
+    }
+
+    /// The device that holds the context's memory objects.
+    pub fn device(&self) -> &Ref<Device> {
+        &self.devices[0]
     }
 
     /// Which of the context's devices this is.

@@ -9,7 +9,10 @@ use crate::cl::*;
 use crate::error::{Error, Result, fail};
 use crate::handle::class;
 use crate::info::Answer;
-use crate::vulkan::{Gpu, Physical};
+use crate::queue::rect::Rect;
+use crate::queue::transfer::WriteBuffer;
+use crate::queue::{Core, Work};
+use crate::vulkan::{Buffer, Gpu, Physical};
 
 /// A device.
 pub struct Device {
@@ -18,6 +21,8 @@ pub struct Device {
     /// The names of `CL_DEVICE_EXTENSIONS`.
     pub extensions: Vec<String>,
     gpu: OnceLock<Result<Arc<Gpu>>>,
+    /// A queue of the library's own.
+    service: OnceLock<Result<Arc<Core>>>,
 }
 
 class!(Device, CL_INVALID_DEVICE);
@@ -50,12 +55,39 @@ impl Device {
             extensions.push(String::from("cl_khr_pci_bus_info"));
         }
         extensions.extend(physical.target.extensions.iter().cloned());
-        Device { physical, extensions, gpu: OnceLock::new() }
+        Device { physical, extensions, gpu: OnceLock::new(), service: OnceLock::new() }
     }
 
     /// The logical device; made when first asked for.
     pub fn gpu(&self) -> Result<&Arc<Gpu>> {
         self.gpu.get_or_init(|| Gpu::new(&self.physical).map(Arc::new)).as_ref().map_err(|error| *error)
+    }
+
+    /// Runs something on the device at once, and waits until it is done.
+    pub(crate) fn run<W: Work + 'static>(&self, work: W) -> Result {
+        let gpu = self.gpu()?;
+        let service = self.service.get_or_init(|| Core::new(gpu, true, false)).as_ref().map_err(|error| *error)?;
+        service.run(work)
+    }
+
+    /// Fills a buffer from host memory, before the call returns.
+    ///
+    /// # Safety
+    /// `pointer` is readable for `size` bytes.
+    pub(crate) unsafe fn upload(&self, buffer: &Arc<Buffer>, pointer: HostPtr, size: u64) -> Result {
+        match buffer.mapped() {
+            Some(mapped) => {
+                // SAFETY: promised by the caller; the buffer is at least as large, and new.
+                unsafe {
+                    std::ptr::copy_nonoverlapping(pointer.0.cast::<u8>(), mapped.as_ptr(), size as usize);
+                }
+                Ok(())
+            }
+            None => {
+                let rect = Rect::linear(0, size);
+                self.run(WriteBuffer { source: (pointer, rect), target: (buffer.clone(), rect) })
+            }
+        }
     }
 
     /// `CL_DEVICE_TYPE`, without `CL_DEVICE_TYPE_DEFAULT`.

@@ -2,4 +2,9 @@
 
 pub mod context;
 pub mod device;
+pub mod event;
+pub mod format;
+pub mod image;
+pub mod memory;
 pub mod platform;
+pub mod queue;

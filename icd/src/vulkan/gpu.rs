@@ -10,6 +10,7 @@ use gpu_allocator::vulkan::{Allocator, AllocatorCreateDesc};
 use gpu_allocator::{AllocationSizes, AllocatorDebugSettings};
 
 use super::physical::{Features, Physical};
+use super::timestamps::{Calibration, Calibrator};
 use crate::error::{Error, Result};
 use crate::log::log;
 
@@ -30,6 +31,7 @@ pub struct Gpu {
     pub pipeline_cache: vk::PipelineCache,
     /// `VK_EXT_calibrated_timestamps`, where the device has it.
     pub calibrated_timestamps: Option<ash::ext::calibrated_timestamps::Device>,
+    calibrator: Calibrator,
 }
 
 impl Gpu {
@@ -98,6 +100,7 @@ impl Gpu {
             allocator: Mutex::new(Some(allocator)),
             pipeline_cache,
             calibrated_timestamps,
+            calibrator: Calibrator::default(),
         })
     }
 
@@ -113,6 +116,11 @@ impl Gpu {
     /// When the device is being destroyed.
     pub fn allocator(&self) -> AllocatorGuard<'_> {
         AllocatorGuard(self.allocator.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How the device's ticks relate to the host's clock; nothing where that cannot be known.
+    pub fn calibration(&self) -> Option<Calibration> {
+        self.calibrator.current(self)
     }
 
     /// The device extensions that are enabled.

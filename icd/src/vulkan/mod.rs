@@ -1,10 +1,15 @@
 //! Vulkan, below OpenCL: which devices there are, what they can do, and their memory.
 
+pub mod buffer;
 pub mod gpu;
+pub mod image;
 pub mod instance;
 pub mod physical;
 pub mod target;
+pub mod timestamps;
 
+pub use buffer::{Buffer, Location};
 pub use gpu::Gpu;
+pub use image::{Image, Shape};
 pub use instance::{Report, survey};
 pub use physical::Physical;

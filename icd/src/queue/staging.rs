@@ -1,0 +1,95 @@
+//! Memory through which host and device pass data: chunks that batches take from a pool and give back.
+
+use std::sync::{Arc, Mutex};
+
+use crate::error::Result;
+use crate::sync::lock;
+use crate::vulkan::{Buffer, Gpu, Location};
+
+/// Size of a chunk in bytes. Larger pieces get a buffer of their own.
+const CHUNK: u64 = 1 << 20;
+/// The most chunks that a pool keeps while nobody uses them.
+const KEPT: usize = 16;
+
+/// A piece of staging memory, valid until the batch is retired.
+pub struct Slice {
+    /// The buffer.
+    pub buffer: Arc<Buffer>,
+    /// Where the piece begins in it.
+    pub offset: u64,
+}
+
+impl Slice {
+    /// Where the host sees the piece.
+    pub fn pointer(&self) -> *mut u8 {
+        let base = self.buffer.mapped().expect("staging memory is mapped").as_ptr();
+        // SAFETY: the offset is inside the buffer.
+        unsafe { base.add(self.offset as usize) }
+    }
+
+    /// Its device address.
+    pub fn address(&self) -> u64 {
+        self.buffer.address + self.offset
+    }
+}
+
+/// The chunks of a queue that no batch uses.
+pub struct Pool {
+    gpu: Arc<Gpu>,
+    free: [Mutex<Vec<Arc<Buffer>>>; 2],
+}
+
+/// The chunks of one batch.
+#[derive(Default)]
+pub struct Chunks {
+    used: [Vec<Arc<Buffer>>; 2],
+    /// How much of the last chunk of each kind is used.
+    filled: [u64; 2],
+}
+
+fn kind(location: Location) -> usize {
+    usize::from(location == Location::Readback)
+}
+
+impl Pool {
+    /// An empty pool.
+    pub fn new(gpu: &Arc<Gpu>) -> Pool {
+        Pool { gpu: gpu.clone(), free: Default::default() }
+    }
+
+    /// Takes `size` bytes, aligned to `align` (a power of two), for a batch.
+    pub fn take(&self, chunks: &mut Chunks, size: u64, align: u64, location: Location) -> Result<Slice> {
+        let kind = kind(location);
+        if size > CHUNK / 2 {
+            // The batch keeps the buffer by what the caller does with the slice.
+            return Ok(Slice { buffer: Arc::new(Buffer::new(&self.gpu, size, location)?), offset: 0 });
+        }
+        let offset = chunks.filled[kind].next_multiple_of(align);
+        if chunks.used[kind].is_empty() || offset + size > CHUNK {
+            let recycled = lock(&self.free[kind]).pop();
+            let chunk = match recycled {
+                Some(chunk) => chunk,
+                None => Arc::new(Buffer::new(&self.gpu, CHUNK, location)?),
+            };
+            chunks.used[kind].push(chunk);
+            chunks.filled[kind] = size;
+        } else {
+            chunks.filled[kind] = offset + size;
+        }
+        let offset = chunks.filled[kind] - size;
+        let buffer = chunks.used[kind].last().expect("one was pushed or was there").clone();
+        Ok(Slice { buffer, offset })
+    }
+
+    /// Takes back the chunks of a batch that is done.
+    pub fn give_back(&self, chunks: &mut Chunks) {
+        for (free, used) in self.free.iter().zip(&mut chunks.used) {
+            let mut free = lock(free);
+            let surplus = used.split_off(used.len().min(KEPT.saturating_sub(free.len())));
+            free.append(used);
+            drop(free);
+            drop(surplus);
+        }
+        chunks.filled = [0; 2];
+    }
+}
