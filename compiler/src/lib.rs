@@ -27,7 +27,7 @@ pub use tombolo_back::{CompiledKernel, disassemble};
 pub use tombolo_front::Headers;
 pub use tombolo_front::options::{LinkOptions, OptionError, Options};
 pub use tombolo_ir::function::{KernelInfo, ParameterInfo};
-pub use tombolo_ir::{KernelInterface, Target, interface};
+pub use tombolo_ir::{KernelInterface, Target, interface, types};
 
 /// What became of a source: the object, unless there were errors, and the build log.
 #[derive(Debug)]

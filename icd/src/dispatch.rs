@@ -31,6 +31,10 @@ macro_rules! functions {
 }
 
 functions! {
+    absent: clCreatePipe clGetPipeInfo clSVMAlloc clSVMFree clEnqueueSVMFree clEnqueueSVMMemcpy
+        clEnqueueSVMMemFill clEnqueueSVMMap clEnqueueSVMUnmap clEnqueueSVMMigrateMem clSetKernelArgSVMPointer
+        clSetKernelExecInfo clEnqueueNativeKernel clCreateProgramWithIL clSetProgramSpecializationConstant
+        clSetProgramReleaseCallback clCreateProgramWithBuiltInKernels;
     buffer: clEnqueueReadBuffer clEnqueueWriteBuffer clEnqueueReadBufferRect clEnqueueWriteBufferRect
         clEnqueueCopyBuffer clEnqueueCopyBufferRect clEnqueueFillBuffer;
     context: clCreateContext clCreateContextFromType clRetainContext clReleaseContext clGetContextInfo
@@ -43,34 +47,32 @@ functions! {
     image: clCreateImage clCreateImageWithProperties clCreateImage2D clCreateImage3D clGetSupportedImageFormats
         clGetImageInfo clEnqueueReadImage clEnqueueWriteImage clEnqueueCopyImage clEnqueueCopyImageToBuffer
         clEnqueueCopyBufferToImage clEnqueueFillImage;
+    kernel: clCreateKernel clCreateKernelsInProgram clCloneKernel clRetainKernel clReleaseKernel clSetKernelArg
+        clGetKernelInfo clGetKernelArgInfo clGetKernelWorkGroupInfo clGetKernelSubGroupInfo
+        clGetKernelSubGroupInfoKHR;
+    launch: clEnqueueNDRangeKernel clEnqueueTask;
     map: clEnqueueMapBuffer clEnqueueMapImage clEnqueueUnmapMemObject clEnqueueMigrateMemObjects;
     memory: clCreateBuffer clCreateBufferWithProperties clCreateSubBuffer clRetainMemObject clReleaseMemObject
         clGetMemObjectInfo clSetMemObjectDestructorCallback;
     platform: clGetPlatformInfo clUnloadPlatformCompiler;
+    program: clCreateProgramWithSource clCreateProgramWithBinary clRetainProgram clReleaseProgram clBuildProgram
+        clCompileProgram clLinkProgram clGetProgramInfo clGetProgramBuildInfo;
     queue: clCreateCommandQueue clCreateCommandQueueWithProperties clRetainCommandQueue clReleaseCommandQueue
         clGetCommandQueueInfo clSetCommandQueueProperty clFlush clFinish clEnqueueMarkerWithWaitList
         clEnqueueBarrierWithWaitList clEnqueueMarker clEnqueueWaitForEvents clEnqueueBarrier;
+    sampler: clCreateSampler clCreateSamplerWithProperties clRetainSampler clReleaseSampler clGetSamplerInfo;
     [
-        clCreateSampler clRetainSampler clReleaseSampler clGetSamplerInfo clCreateProgramWithSource
-        clCreateProgramWithBinary clRetainProgram clReleaseProgram clBuildProgram clGetProgramInfo
-        clGetProgramBuildInfo clCreateKernel clCreateKernelsInProgram clRetainKernel clReleaseKernel
-        clSetKernelArg clGetKernelInfo clGetKernelWorkGroupInfo clEnqueueNDRangeKernel clEnqueueTask
-        clEnqueueNativeKernel clCreateFromGLBuffer clCreateFromGLTexture2D clCreateFromGLTexture3D
-        clCreateFromGLRenderbuffer clGetGLObjectInfo clGetGLTextureInfo clEnqueueAcquireGLObjects
-        clEnqueueReleaseGLObjects clGetGLContextInfoKHR clGetDeviceIDsFromD3D10KHR
-        clCreateFromD3D10BufferKHR clCreateFromD3D10Texture2DKHR clCreateFromD3D10Texture3DKHR
-        clEnqueueAcquireD3D10ObjectsKHR clEnqueueReleaseD3D10ObjectsKHR clCreateSubDevicesEXT
-        clRetainDeviceEXT clReleaseDeviceEXT clCreateEventFromGLsyncKHR clCreateProgramWithBuiltInKernels
-        clCompileProgram clLinkProgram clGetKernelArgInfo clCreateFromGLTexture clGetDeviceIDsFromD3D11KHR
+        clCreateFromGLBuffer clCreateFromGLTexture2D clCreateFromGLTexture3D clCreateFromGLRenderbuffer
+        clGetGLObjectInfo clGetGLTextureInfo clEnqueueAcquireGLObjects clEnqueueReleaseGLObjects
+        clGetGLContextInfoKHR clGetDeviceIDsFromD3D10KHR clCreateFromD3D10BufferKHR
+        clCreateFromD3D10Texture2DKHR clCreateFromD3D10Texture3DKHR clEnqueueAcquireD3D10ObjectsKHR
+        clEnqueueReleaseD3D10ObjectsKHR clCreateSubDevicesEXT clRetainDeviceEXT clReleaseDeviceEXT
+        clCreateEventFromGLsyncKHR clCreateFromGLTexture clGetDeviceIDsFromD3D11KHR
         clCreateFromD3D11BufferKHR clCreateFromD3D11Texture2DKHR clCreateFromD3D11Texture3DKHR
         clCreateFromDX9MediaSurfaceKHR clEnqueueAcquireD3D11ObjectsKHR clEnqueueReleaseD3D11ObjectsKHR
         clGetDeviceIDsFromDX9MediaAdapterKHR clEnqueueAcquireDX9MediaSurfacesKHR
         clEnqueueReleaseDX9MediaSurfacesKHR clCreateFromEGLImageKHR clEnqueueAcquireEGLObjectsKHR
-        clEnqueueReleaseEGLObjectsKHR clCreateEventFromEGLSyncKHR clCreatePipe clGetPipeInfo clSVMAlloc
-        clSVMFree clEnqueueSVMFree clEnqueueSVMMemcpy clEnqueueSVMMemFill clEnqueueSVMMap clEnqueueSVMUnmap
-        clCreateSamplerWithProperties clSetKernelArgSVMPointer clSetKernelExecInfo
-        clGetKernelSubGroupInfoKHR clCloneKernel clCreateProgramWithIL clEnqueueSVMMigrateMem
-        clGetKernelSubGroupInfo clSetProgramReleaseCallback clSetProgramSpecializationConstant
+        clEnqueueReleaseEGLObjectsKHR clCreateEventFromEGLSyncKHR
     ]
 }
 
@@ -87,6 +89,12 @@ pub(crate) fn extension(name: &str) -> Option<*mut c_void> {
             Some(api::extension::clIcdGetFunctionAddressForPlatformKHR as *mut c_void)
         }
         "clIcdSetPlatformDispatchDataKHR" => Some(api::extension::clIcdSetPlatformDispatchDataKHR as *mut c_void),
+        "clCreateCommandQueueWithPropertiesKHR" => {
+            Some(api::queue::clCreateCommandQueueWithPropertiesKHR as *mut c_void)
+        }
+        "clGetKernelSuggestedLocalWorkSizeKHR" => {
+            Some(api::launch::clGetKernelSuggestedLocalWorkSizeKHR as *mut c_void)
+        }
         _ => None,
     }
 }

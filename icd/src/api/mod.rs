@@ -4,16 +4,21 @@
 //! specification says is read or written through them (`# Safety` of them all). Handles are checked. No panic passes.
 #![allow(non_snake_case, clippy::missing_safety_doc)]
 
+pub mod absent;
 pub mod buffer;
 pub mod context;
 pub mod device;
 pub mod event;
 pub mod extension;
 pub mod image;
+pub mod kernel;
+pub mod launch;
 pub mod map;
 pub mod memory;
 pub mod platform;
+pub mod program;
 pub mod queue;
+pub mod sampler;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

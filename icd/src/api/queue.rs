@@ -197,3 +197,14 @@ pub unsafe extern "C" fn clEnqueueBarrier(command_queue: cl_command_queue) -> cl
         tail.enqueue(&queue(command_queue)?, CL_COMMAND_BARRIER, CL_FALSE, Barrier)
     })
 }
+
+/// `clCreateCommandQueueWithPropertiesKHR` takes the same list (`cl_khr_create_command_queue`).
+pub unsafe extern "C" fn clCreateCommandQueueWithPropertiesKHR(
+    context: cl_context,
+    device: cl_device_id,
+    properties: *const cl_queue_properties,
+    errcode_ret: *mut cl_int,
+) -> cl_command_queue {
+    // SAFETY: the same contract.
+    unsafe { clCreateCommandQueueWithProperties(context, device, properties, errcode_ret) }
+}

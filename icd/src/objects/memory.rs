@@ -11,7 +11,7 @@ use crate::info::Answer;
 use crate::queue::rect::Rect;
 use crate::queue::transfer::CopyBuffer;
 use crate::sync::lock;
-use crate::vulkan::{Buffer, Location};
+use crate::vulkan::{Buffer, BufferView, Location};
 
 /// What a memory object consists of.
 #[derive(Clone)]
@@ -69,6 +69,7 @@ pub struct Memory {
     pub storage: Storage,
     /// What an image is, where it is one.
     pub image: Option<ImageInfo>,
+    texels: OnceLock<Result<BufferView>>,
     mappings: Mutex<Vec<Mapping>>,
     destructors: Mutex<Vec<(MemCallback, HostPtr)>>,
     handle: OnceLock<usize>,
@@ -127,6 +128,7 @@ impl Memory {
             properties: parts.properties,
             storage: parts.storage,
             image: parts.image,
+            texels: OnceLock::new(),
             mappings: Mutex::new(Vec::new()),
             destructors: Mutex::new(Vec::new()),
             handle: OnceLock::new(),
@@ -255,6 +257,17 @@ impl Memory {
     /// The image's description. `CL_INVALID_MEM_OBJECT` for a buffer.
     pub fn image(&self) -> Result<&ImageInfo> {
         self.image.as_ref().ok_or(Error(CL_INVALID_MEM_OBJECT))
+    }
+
+    /// The view through which kernels see a 1D image made from a buffer; made when first asked for.
+    pub fn texel_view(&self) -> Result<ash::vk::BufferView> {
+        let view = self.texels.get_or_init(|| match (&self.storage, &self.image) {
+            (Storage::Buffer { buffer, offset }, Some(image)) => {
+                BufferView::new(buffer, *offset, self.size as u64, image.format.vulkan)
+            }
+            _ => fail!(CL_INVALID_MEM_OBJECT),
+        });
+        view.as_ref().map(|view| view.raw).map_err(|error| *error)
     }
 
     /// Where the host sees byte `offset` of a buffer, if it does.

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod core;
 pub mod hazards;
 pub mod image;
+pub mod launch;
 pub mod recorder;
 pub mod rect;
 pub mod staging;

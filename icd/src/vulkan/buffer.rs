@@ -225,3 +225,27 @@ impl Drop for Buffer {
         }
     }
 }
+
+/// A buffer seen as texels.
+pub struct BufferView {
+    buffer: Arc<Buffer>,
+    /// Vulkan's handle.
+    pub raw: vk::BufferView,
+}
+
+impl BufferView {
+    /// The texels of a part of a buffer.
+    pub fn new(buffer: &Arc<Buffer>, offset: u64, size: u64, format: vk::Format) -> Result<BufferView> {
+        let create = vk::BufferViewCreateInfo::default().buffer(buffer.raw).format(format).offset(offset).range(size);
+        // SAFETY: the buffer is live and has the usage; the part was checked against its size.
+        let raw = unsafe { buffer.gpu.device.create_buffer_view(&create, None) }?;
+        Ok(BufferView { buffer: buffer.clone(), raw })
+    }
+}
+
+impl Drop for BufferView {
+    fn drop(&mut self) {
+        // SAFETY: commands that use the view hold its owner, so that none is pending.
+        unsafe { self.buffer.gpu.device.destroy_buffer_view(self.raw, None) };
+    }
+}

@@ -8,7 +8,7 @@ pub mod physical;
 pub mod target;
 pub mod timestamps;
 
-pub use buffer::{Buffer, Location};
+pub use buffer::{Buffer, BufferView, Location};
 pub use gpu::Gpu;
 pub use image::{Image, Shape};
 pub use instance::{Report, survey};

@@ -1,0 +1,93 @@
+//! A linked program on a device, and its kernels as far as they were asked for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use tombolo_compiler::{KernelInfo, Options};
+
+use super::code::KernelCode;
+use super::device::Device;
+use crate::cl::{CL_OUT_OF_RESOURCES, HostPtr};
+use crate::error::{Error, Result};
+use crate::handle::Ref;
+use crate::sync::lock;
+use crate::vulkan::{Buffer, Location};
+
+type Slot = Arc<OnceLock<std::result::Result<Arc<KernelCode>, String>>>;
+
+/// A linked program on a device.
+pub struct Executable {
+    device: Ref<Device>,
+    program: tombolo_compiler::Program,
+    /// Whether the local size must divide the global size: OpenCL C before 2.0, or `-cl-uniform-work-group-size`.
+    pub uniform: bool,
+    data: OnceLock<Result<Option<(Arc<Buffer>, bool)>>>,
+    kernels: Mutex<HashMap<String, Slot>>,
+}
+
+impl Executable {
+    /// A program for a device.
+    pub fn new(device: &Ref<Device>, program: tombolo_compiler::Program, options: &str) -> Executable {
+        let options = Options::parse(options).unwrap_or_default();
+        let version = options.requested_version.map_or(120, |version| version.number());
+        Executable {
+            device: device.clone(),
+            program,
+            uniform: options.uniform_work_group_size || version < 200,
+            data: OnceLock::new(),
+            kernels: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// The program.
+    pub fn program(&self) -> &tombolo_compiler::Program {
+        &self.program
+    }
+
+    /// The names of the kernels, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.program.kernels().map(|(name, _)| name.to_string()).collect()
+    }
+
+    /// What is known of a kernel.
+    pub fn info(&self, name: &str) -> Option<&KernelInfo> {
+        self.program.kernels().find(|(other, _)| *other == name).map(|(_, info)| info)
+    }
+
+    /// The code of a kernel; compiled when first asked for. The error is a sentence for people.
+    pub fn code(&self, name: &str) -> std::result::Result<Arc<KernelCode>, String> {
+        let slot = lock(&self.kernels).entry(name.to_string()).or_default().clone();
+        // Compiled without the lock: other kernels are not held up.
+        slot.get_or_init(|| {
+            let kernel = self.program.kernel(name, &self.device.physical.target)?;
+            let text = |error: Error| format!("kernel '{name}': {error}");
+            let data = self.data().map_err(text)?;
+            let code = KernelCode::new(self.device.gpu().map_err(text)?, kernel, data).map_err(text)?;
+            Ok(Arc::new(code))
+        })
+        .clone()
+    }
+
+    fn data(&self) -> Result<Option<(Arc<Buffer>, bool)>> {
+        self.data
+            .get_or_init(|| {
+                let mut data = self.program.data();
+                if data.bytes.is_empty() {
+                    return Ok(None);
+                }
+                let size = data.bytes.len() as u64;
+                let buffer = Arc::new(Buffer::new(self.device.gpu()?, size.next_multiple_of(16), Location::Device)?);
+                for &place in &data.relocations {
+                    let place = place as usize..place as usize + 8;
+                    let bytes = data.bytes.get_mut(place).ok_or(Error(CL_OUT_OF_RESOURCES))?;
+                    let offset = u64::from_le_bytes((&*bytes).try_into().unwrap_or_default());
+                    bytes.copy_from_slice(&(offset.wrapping_add(buffer.address)).to_le_bytes());
+                }
+                let pointer = HostPtr(data.bytes.as_mut_ptr().cast());
+                // SAFETY: the bytes live until the call returns.
+                unsafe { self.device.upload(&buffer, pointer, size) }?;
+                Ok(Some((buffer, data.writable)))
+            })
+            .clone()
+    }
+}

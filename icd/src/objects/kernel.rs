@@ -1,0 +1,411 @@
+//! Kernel objects and their arguments (OpenCL API 3.0, section 5.9).
+
+use std::sync::{Arc, Mutex};
+
+use tombolo_compiler::interface::{ArgumentKind, ArgumentPlace};
+use tombolo_compiler::types::{AddressSpace, ImageAccess, ImageDim};
+use tombolo_compiler::{KernelInfo, ParameterInfo};
+
+use super::code::KernelCode;
+use super::device::Device;
+use super::executable::Executable;
+use super::memory::{Memory, Storage};
+use super::program::Program;
+use super::sampler::Sampler;
+use crate::cl::*;
+use crate::error::{Error, Result, ensure, fail};
+use crate::handle::{Object, Ref, class};
+use crate::info::Answer;
+use crate::queue::hazards::Access;
+use crate::queue::launch::{Descriptor, Prepared};
+use crate::sync::lock;
+
+/// A kernel.
+pub struct Kernel {
+    /// Its program.
+    pub program: Ref<Program>,
+    /// Its name.
+    pub name: String,
+    /// Its code on each device.
+    codes: Vec<(Ref<Device>, Arc<Executable>, Arc<KernelCode>)>,
+    info: KernelInfo,
+    arguments: Mutex<Arguments>,
+}
+
+class!(Kernel, CL_INVALID_KERNEL);
+
+/// What an argument is set to.
+#[derive(Clone)]
+enum Argument {
+    Value(Vec<u8>),
+    Buffer(Option<Ref<Memory>>),
+    Local(usize),
+    Image(Ref<Memory>),
+    Sampler(Ref<Sampler>),
+}
+
+#[derive(Clone, Default)]
+struct Arguments {
+    values: Vec<Option<Argument>>,
+    /// The arguments in the form of a device, until one changes.
+    prepared: Option<(Ref<Device>, Arc<Prepared>)>,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Class {
+    Value,
+    Buffer,
+    Local,
+    Image,
+    Sampler,
+}
+
+fn class_of(parameter: &ParameterInfo, kind: &ArgumentKind) -> Class {
+    let image_name = parameter.type_name.starts_with("image") && parameter.type_name.ends_with("_t");
+    match kind {
+        ArgumentKind::Value { .. } => Class::Value,
+        ArgumentKind::Buffer { .. } => Class::Buffer,
+        ArgumentKind::Local { .. } => Class::Local,
+        ArgumentKind::Image { .. } => Class::Image,
+        ArgumentKind::Sampler { .. } => Class::Sampler,
+        // The type has to tell.
+        ArgumentKind::Unused => match parameter.space {
+            AddressSpace::Global | AddressSpace::Constant if !image_name => Class::Buffer,
+            AddressSpace::Local => Class::Local,
+            _ if image_name && parameter.by_value.is_none() => Class::Image,
+            _ if parameter.type_name == "sampler_t" => Class::Sampler,
+            _ => Class::Value,
+        },
+    }
+}
+
+impl Kernel {
+    /// `clCreateKernel`
+    pub fn create(program: &Ref<Program>, name: &str) -> Result<Ref<Kernel>> {
+        let executables = program.executables();
+        ensure!(!executables.is_empty(), CL_INVALID_PROGRAM_EXECUTABLE);
+        let mut codes = Vec::new();
+        let mut known: Option<KernelInfo> = None;
+        for (device, executable) in executables {
+            let info = executable.info(name).ok_or(Error(CL_INVALID_KERNEL_NAME))?;
+            match &known {
+                Some(other) => ensure!(other.params.len() == info.params.len(), CL_INVALID_KERNEL_DEFINITION),
+                None => known = Some(info.clone()),
+            }
+            let code = executable.code(name).map_err(|message| {
+                program.context.notify(&format!("kernel '{name}': {message}"));
+                Error(CL_OUT_OF_RESOURCES)
+            })?;
+            codes.push((device, executable, code));
+        }
+        let info = known.ok_or(Error(CL_INVALID_PROGRAM_EXECUTABLE))?;
+        let arguments = Arguments { values: vec![None; info.params.len()], prepared: None };
+        program.count_kernel(true);
+        Ok(Object::new(Kernel {
+            program: program.clone(),
+            name: name.to_string(),
+            codes,
+            info,
+            arguments: Mutex::new(arguments),
+        }))
+    }
+
+    /// `clCloneKernel`
+    pub fn duplicate(&self) -> Ref<Kernel> {
+        self.program.count_kernel(true);
+        Object::new(Kernel {
+            program: self.program.clone(),
+            name: self.name.clone(),
+            codes: self.codes.clone(),
+            info: self.info.clone(),
+            arguments: Mutex::new(lock(&self.arguments).clone()),
+        })
+    }
+
+    /// The code on a device. `CL_INVALID_PROGRAM_EXECUTABLE` where there is none.
+    pub fn code(&self, device: &Ref<Device>) -> Result<(&Arc<Executable>, &Arc<KernelCode>)> {
+        let found = self.codes.iter().find(|(other, ..)| Arc::ptr_eq(other, device));
+        found.map(|(_, executable, code)| (executable, code)).ok_or(Error(CL_INVALID_PROGRAM_EXECUTABLE))
+    }
+
+    /// The device of a query: the one given, or the only one.
+    pub(crate) fn device_or_only(&self, device: Option<Ref<Device>>) -> Result<Ref<Device>> {
+        match device {
+            Some(device) => {
+                ensure!(self.codes.iter().any(|(other, ..)| Arc::ptr_eq(other, &device)), CL_INVALID_DEVICE);
+                Ok(device)
+            }
+            None => {
+                ensure!(self.codes.len() == 1, CL_INVALID_DEVICE);
+                Ok(self.codes[0].0.clone())
+            }
+        }
+    }
+
+    /// The parameters.
+    pub fn parameters(&self) -> &[ParameterInfo] {
+        &self.info.params
+    }
+
+    fn kind(&self, index: usize) -> &ArgumentKind {
+        &self.codes[0].2.interface.arguments[index]
+    }
+
+    /// `clSetKernelArg`
+    ///
+    /// # Safety
+    /// `value` is null or readable for `size` bytes.
+    pub unsafe fn set_argument(&self, index: usize, size: usize, value: *const c_void) -> Result {
+        let parameter = self.info.params.get(index).ok_or(Error(CL_INVALID_ARG_INDEX))?;
+        let handle = || {
+            ensure!(size == size_of::<cl_mem>(), CL_INVALID_ARG_SIZE);
+            if value.is_null() {
+                return Ok(std::ptr::null_mut());
+            }
+            // SAFETY: promised by the caller, for a handle's size.
+            Ok(unsafe { value.cast::<cl_mem>().read_unaligned() })
+        };
+        let argument = match class_of(parameter, self.kind(index)) {
+            Class::Value => {
+                ensure!(!value.is_null(), CL_INVALID_ARG_VALUE);
+                ensure!(size == parameter.size as usize, CL_INVALID_ARG_SIZE);
+                // SAFETY: promised by the caller.
+                Argument::Value(unsafe { crate::info::list(value.cast::<u8>(), size) })
+            }
+            Class::Local => {
+                ensure!(value.is_null(), CL_INVALID_ARG_VALUE);
+                ensure!(size > 0, CL_INVALID_ARG_SIZE);
+                let limit = self.codes.iter().map(|(device, ..)| device.physical.target.shared_memory).min();
+                ensure!(size <= limit.unwrap_or(0) as usize, CL_INVALID_ARG_SIZE);
+                Argument::Local(size)
+            }
+            Class::Buffer => {
+                let handle = handle()?;
+                if handle.is_null() {
+                    Argument::Buffer(None)
+                } else {
+                    let memory = crate::handle::get::<Memory>(handle)?;
+                    memory.buffer()?;
+                    Argument::Buffer(Some(memory))
+                }
+            }
+            Class::Image => {
+                let memory = crate::handle::get::<Memory>(handle()?)?;
+                let image = memory.image()?;
+                if let ArgumentKind::Image { image: wanted, .. } = self.kind(index) {
+                    let fits = match wanted.dim {
+                        ImageDim::D1 => CL_MEM_OBJECT_IMAGE1D,
+                        ImageDim::Buffer => CL_MEM_OBJECT_IMAGE1D_BUFFER,
+                        ImageDim::D1Array => CL_MEM_OBJECT_IMAGE1D_ARRAY,
+                        ImageDim::D2 => CL_MEM_OBJECT_IMAGE2D,
+                        ImageDim::D2Array => CL_MEM_OBJECT_IMAGE2D_ARRAY,
+                        ImageDim::D3 => CL_MEM_OBJECT_IMAGE3D,
+                    };
+                    ensure!(image.kind == fits, CL_INVALID_ARG_VALUE);
+                    let (reads, writes) = super::image::uses(memory.flags);
+                    let allowed = match wanted.access {
+                        ImageAccess::Read => reads,
+                        ImageAccess::Write => writes,
+                        ImageAccess::ReadWrite => reads && writes,
+                    };
+                    ensure!(allowed, CL_INVALID_ARG_VALUE);
+                }
+                Argument::Image(memory)
+            }
+            Class::Sampler => Argument::Sampler(crate::handle::get::<Sampler>(handle()?)?),
+        };
+        let mut arguments = lock(&self.arguments);
+        let old = (arguments.values[index].replace(argument), arguments.prepared.take());
+        drop(arguments);
+        // What goes may call back the application.
+        drop(old);
+        Ok(())
+    }
+
+    /// The arguments in the form of a device. `CL_INVALID_KERNEL_ARGS` where one is not set.
+    pub(crate) fn prepared(&self, device: &Ref<Device>) -> Result<Arc<Prepared>> {
+        let mut arguments = lock(&self.arguments);
+        if let Some((known, prepared)) = &arguments.prepared {
+            if Arc::ptr_eq(known, device) {
+                return Ok(prepared.clone());
+            }
+        }
+        let (_, code) = self.code(device)?;
+        let prepared = Arc::new(prepare(&arguments, code)?);
+        arguments.prepared = Some((device.clone(), prepared.clone()));
+        Ok(prepared)
+    }
+
+    /// Answers `clGetKernelInfo`, but for the reference count.
+    pub(crate) fn info(&self, name: cl_kernel_info, references: cl_uint, answer: Answer) -> Result {
+        match name {
+            CL_KERNEL_FUNCTION_NAME => answer.string(&self.name),
+            CL_KERNEL_NUM_ARGS => answer.value(self.info.params.len() as cl_uint),
+            CL_KERNEL_REFERENCE_COUNT => answer.value(references),
+            CL_KERNEL_CONTEXT => answer.value(self.program.context.handle()),
+            CL_KERNEL_PROGRAM => answer.value(self.program.handle()),
+            CL_KERNEL_ATTRIBUTES => answer.string(&self.info.attributes),
+            _ => fail!(CL_INVALID_VALUE),
+        }
+    }
+
+    /// Answers `clGetKernelArgInfo`.
+    pub(crate) fn argument_info(&self, index: usize, name: cl_kernel_arg_info, answer: Answer) -> Result {
+        let parameter = self.info.params.get(index).ok_or(Error(CL_INVALID_ARG_INDEX))?;
+        let kind = self.kind(index);
+        let image = class_of(parameter, kind) == Class::Image;
+        match name {
+            CL_KERNEL_ARG_ADDRESS_QUALIFIER => answer.value(match parameter.space {
+                _ if image => CL_KERNEL_ARG_ADDRESS_GLOBAL,
+                AddressSpace::Global | AddressSpace::Generic => CL_KERNEL_ARG_ADDRESS_GLOBAL,
+                AddressSpace::Constant => CL_KERNEL_ARG_ADDRESS_CONSTANT,
+                AddressSpace::Local => CL_KERNEL_ARG_ADDRESS_LOCAL,
+                AddressSpace::Private => CL_KERNEL_ARG_ADDRESS_PRIVATE,
+            }),
+            CL_KERNEL_ARG_ACCESS_QUALIFIER => answer.value(match kind {
+                ArgumentKind::Image { image, .. } => match image.access {
+                    ImageAccess::Read => CL_KERNEL_ARG_ACCESS_READ_ONLY,
+                    ImageAccess::Write => CL_KERNEL_ARG_ACCESS_WRITE_ONLY,
+                    ImageAccess::ReadWrite => CL_KERNEL_ARG_ACCESS_READ_WRITE,
+                },
+                _ if image => CL_KERNEL_ARG_ACCESS_READ_ONLY,
+                _ => CL_KERNEL_ARG_ACCESS_NONE,
+            }),
+            CL_KERNEL_ARG_TYPE_NAME => answer.string(&parameter.type_name),
+            CL_KERNEL_ARG_TYPE_QUALIFIER => {
+                let bit =
+                    |set: bool, bit: cl_kernel_arg_type_qualifier| if set { bit } else { CL_KERNEL_ARG_TYPE_NONE };
+                answer.value(
+                    bit(parameter.is_const, CL_KERNEL_ARG_TYPE_CONST)
+                        | bit(parameter.is_restrict, CL_KERNEL_ARG_TYPE_RESTRICT)
+                        | bit(parameter.is_volatile, CL_KERNEL_ARG_TYPE_VOLATILE)
+                        | bit(parameter.is_pipe, CL_KERNEL_ARG_TYPE_PIPE),
+                )
+            }
+            CL_KERNEL_ARG_NAME => answer.string(&parameter.name),
+            _ => fail!(CL_INVALID_VALUE),
+        }
+    }
+
+    /// Answers `clGetKernelWorkGroupInfo`.
+    pub(crate) fn work_group_info(
+        &self,
+        device: &Ref<Device>,
+        name: cl_kernel_work_group_info,
+        answer: Answer,
+    ) -> Result {
+        let (_, code) = self.code(device)?;
+        let interface = &code.interface;
+        let triple = |size: Option<[u32; 3]>| answer.slice(&size.unwrap_or([0; 3]).map(|size| size as size_t));
+        match name {
+            CL_KERNEL_WORK_GROUP_SIZE => answer.value::<size_t>(device.physical.target.work_group_invocations as usize),
+            CL_KERNEL_COMPILE_WORK_GROUP_SIZE => triple(interface.required_work_group_size),
+            CL_KERNEL_PREFERRED_WORK_GROUP_SIZE_MULTIPLE => {
+                answer.value::<size_t>(device.physical.subgroup_size.max(1) as usize)
+            }
+            CL_KERNEL_LOCAL_MEM_SIZE => {
+                let arguments = lock(&self.arguments);
+                let local: usize = arguments
+                    .values
+                    .iter()
+                    .map(|argument| if let Some(Argument::Local(size)) = argument { *size } else { 0 })
+                    .sum();
+                answer.value::<cl_ulong>(u64::from(interface.local_memory) + local as u64)
+            }
+            CL_KERNEL_PRIVATE_MEM_SIZE => answer.value::<cl_ulong>(u64::from(interface.private_memory)),
+            // Only for built-in kernels and custom devices.
+            _ => fail!(CL_INVALID_VALUE),
+        }
+    }
+}
+
+impl Drop for Kernel {
+    fn drop(&mut self) {
+        self.program.count_kernel(false);
+    }
+}
+
+/// Puts the arguments where the kernel's code expects them.
+fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
+    let interface = &code.interface;
+    let size = match interface.argument_place {
+        ArgumentPlace::PushConstants => interface.push_constant_size,
+        ArgumentPlace::Memory { size, .. } => size,
+    };
+    let mut prepared = Prepared::new(code, size as usize);
+    let mut access =
+        Access { reads_all: interface.reads_unknown, writes_all: interface.writes_unknown, ..Access::default() };
+    if let Some((data, writable)) = &code.data {
+        let list = if *writable { &mut access.writes } else { &mut access.reads };
+        list.push(data.identity());
+    }
+    let mut local = u64::from(interface.local_memory);
+    for (index, (kind, value)) in interface.arguments.iter().zip(&arguments.values).enumerate() {
+        let value = value.as_ref().ok_or(Error(CL_INVALID_KERNEL_ARGS))?;
+        match (kind, value) {
+            (ArgumentKind::Value { offset }, Argument::Value(bytes)) => prepared.put(*offset, bytes),
+            (ArgumentKind::Buffer { offset, reads, writes, .. }, Argument::Buffer(memory)) => {
+                let address = match memory {
+                    None => 0,
+                    Some(memory) => {
+                        let (buffer, base) = memory.buffer()?;
+                        if *writes {
+                            access.writes.push(buffer.identity());
+                        } else if *reads {
+                            access.reads.push(buffer.identity());
+                        }
+                        prepared.keep(memory.clone());
+                        buffer.address + base
+                    }
+                };
+                prepared.put(*offset, &address.to_le_bytes());
+            }
+            (ArgumentKind::Local { spec_id, unit }, Argument::Local(size)) => {
+                local += *size as u64;
+                prepared.locals.push((*spec_id, size.div_ceil((*unit).max(1) as usize) as u32));
+            }
+            (ArgumentKind::Image { image, bindings }, Argument::Image(memory)) => {
+                let writes = image.access != ImageAccess::Read;
+                let identity = match &memory.storage {
+                    Storage::Image(image) => image.identity(),
+                    Storage::Buffer { buffer, .. } => buffer.identity(),
+                };
+                if writes { &mut access.writes } else { &mut access.reads }.push(identity);
+                for binding in bindings {
+                    let kind = super::code::descriptor_type(binding, Some(image.dim));
+                    let descriptor = match &memory.storage {
+                        Storage::Image(image) => Descriptor::Image(image.view),
+                        Storage::Buffer { .. } => Descriptor::Texels(memory.texel_view()?),
+                    };
+                    prepared.descriptors.push((binding.binding, kind, descriptor));
+                }
+                let format = memory.image()?.format;
+                prepared.formats.push((index as u32, format.channel, format.order));
+                prepared.keep(memory.clone());
+            }
+            (ArgumentKind::Sampler { binding }, Argument::Sampler(sampler)) => {
+                if let Some(binding) = binding {
+                    let kind = super::code::descriptor_type(binding, None);
+                    prepared.descriptors.push((binding.binding, kind, Descriptor::Sampler(sampler.raw.handle)));
+                }
+                prepared.samplers.push((index as u32, sampler.flags));
+                prepared.keep(sampler.clone());
+            }
+            (ArgumentKind::Unused, argument) => match argument {
+                // Fields may still ask for what an unused argument is.
+                Argument::Image(memory) => {
+                    let format = memory.image()?.format;
+                    prepared.formats.push((index as u32, format.channel, format.order));
+                }
+                Argument::Sampler(sampler) => prepared.samplers.push((index as u32, sampler.flags)),
+                Argument::Value(_) | Argument::Buffer(_) | Argument::Local(_) => {}
+            },
+            // The classes were checked when the argument was set.
+            _ => fail!(CL_INVALID_KERNEL_ARGS),
+        }
+    }
+    ensure!(local <= u64::from(code.gpu().physical.target.shared_memory), CL_OUT_OF_RESOURCES);
+    prepared.access = access;
+    Ok(prepared)
+}

@@ -1,0 +1,375 @@
+//! Programs (OpenCL API 3.0, section 5.8).
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use tombolo_compiler::{FileHeaders, Headers};
+
+use super::binary::{Binary, Content};
+use super::context::Context;
+use super::device::Device;
+use super::executable::Executable;
+use crate::cl::*;
+use crate::error::{Error, Result, ensure, fail};
+use crate::handle::{Object, Ref, class};
+use crate::info::Answer;
+use crate::sync::lock;
+
+/// A program.
+pub struct Program {
+    /// Its context.
+    pub context: Ref<Context>,
+    /// The devices that it is associated with.
+    pub devices: Vec<Ref<Device>>,
+    /// The source, where it was made of one.
+    pub source: Option<String>,
+    builds: Mutex<Vec<Build>>,
+    finished: Condvar,
+    /// Kernel objects of the program.
+    kernels: AtomicUsize,
+}
+
+class!(Program, CL_INVALID_PROGRAM);
+
+/// The program on one device.
+#[derive(Clone, Default)]
+struct Build {
+    status: cl_build_status,
+    options: String,
+    log: String,
+    objects: Vec<Arc<tombolo_compiler::Object>>,
+    library: bool,
+    executable: Option<Arc<Executable>>,
+    /// The binary that the program was made of, until it is built.
+    binary: Option<Binary>,
+}
+
+impl Build {
+    fn binary_type(&self) -> cl_program_binary_type {
+        let content = self.binary.as_ref().map(|binary| binary.content);
+        match (&self.executable, content) {
+            (Some(_), _) | (None, Some(Content::Executable)) => CL_PROGRAM_BINARY_TYPE_EXECUTABLE,
+            (None, Some(Content::Objects)) => CL_PROGRAM_BINARY_TYPE_COMPILED_OBJECT,
+            (None, Some(Content::Library)) => CL_PROGRAM_BINARY_TYPE_LIBRARY,
+            (None, None) if self.objects.is_empty() => CL_PROGRAM_BINARY_TYPE_NONE,
+            (None, None) if self.library => CL_PROGRAM_BINARY_TYPE_LIBRARY,
+            (None, None) => CL_PROGRAM_BINARY_TYPE_COMPILED_OBJECT,
+        }
+    }
+
+    fn binary(&self) -> Vec<u8> {
+        let options = self.options.clone();
+        let binary = if let Some(executable) = &self.executable {
+            Binary { content: Content::Executable, options, texts: vec![executable.program().to_text()] }
+        } else if let Some(binary) = &self.binary {
+            binary.clone()
+        } else if self.objects.is_empty() {
+            return Vec::new();
+        } else {
+            let content = if self.library { Content::Library } else { Content::Objects };
+            Binary { content, options, texts: self.objects.iter().map(|object| object.to_text()).collect() }
+        };
+        binary.to_bytes()
+    }
+
+    /// Reads the objects of a binary.
+    fn load_objects(&mut self) -> std::result::Result<(), String> {
+        if let Some(binary) = &self.binary {
+            if binary.content == Content::Executable {
+                return Err(String::from("the program is linked already"));
+            }
+            self.library = binary.content == Content::Library;
+            let objects = binary.texts.iter().map(|text| tombolo_compiler::Object::from_text(text).map(Arc::new));
+            self.objects = objects.collect::<std::result::Result<_, _>>()?;
+            self.binary = None;
+        }
+        Ok(())
+    }
+}
+
+/// Headers that the application gave as programs, and then files.
+pub struct EmbeddedHeaders(pub Vec<(String, String)>);
+
+impl Headers for EmbeddedHeaders {
+    fn find(&self, name: &str, includer: &str, quoted: bool) -> Option<(String, String)> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(known, text)| (text.clone(), known.clone())).or_else(|| FileHeaders.find(name, includer, quoted))
+    }
+}
+
+/// What is done to a program.
+pub enum Task {
+    /// `clBuildProgram`
+    Build,
+    /// `clCompileProgram`
+    Compile(EmbeddedHeaders),
+    /// `clLinkProgram`, of these; as a library or not.
+    Link(Vec<Ref<Program>>, bool),
+}
+
+impl Program {
+    fn make(
+        context: &Ref<Context>,
+        devices: Vec<Ref<Device>>,
+        source: Option<String>,
+        builds: Vec<Build>,
+    ) -> Ref<Program> {
+        Object::new(Program {
+            context: context.clone(),
+            devices,
+            source,
+            builds: Mutex::new(builds),
+            finished: Condvar::new(),
+            kernels: AtomicUsize::new(0),
+        })
+    }
+
+    fn fresh(count: usize) -> Vec<Build> {
+        vec![Build { status: CL_BUILD_NONE, ..Build::default() }; count]
+    }
+
+    /// `clCreateProgramWithSource`
+    pub fn of_source(context: &Ref<Context>, source: String) -> Ref<Program> {
+        let devices = context.devices.clone();
+        let builds = Self::fresh(devices.len());
+        Self::make(context, devices, Some(source), builds)
+    }
+
+    /// An empty program for `clLinkProgram`.
+    pub fn of_link(context: &Ref<Context>, devices: Vec<Ref<Device>>) -> Ref<Program> {
+        let builds = Self::fresh(devices.len());
+        Self::make(context, devices, None, builds)
+    }
+
+    /// `clCreateProgramWithBinary`: the program, and whether each binary is one. Nothing where one is not.
+    pub fn of_binaries(
+        context: &Ref<Context>,
+        devices: Vec<Ref<Device>>,
+        binaries: &[Vec<u8>],
+    ) -> std::result::Result<Ref<Program>, Vec<bool>> {
+        let parsed: Vec<_> = binaries.iter().map(|bytes| Binary::from_bytes(bytes)).collect();
+        if parsed.iter().any(Option::is_none) {
+            return Err(parsed.iter().map(Option::is_some).collect());
+        }
+        let builds =
+            parsed.into_iter().map(|binary| Build { status: CL_BUILD_NONE, binary, ..Build::default() }).collect();
+        Ok(Self::make(context, devices, None, builds))
+    }
+
+    fn index(&self, device: &Ref<Device>) -> Result<usize> {
+        let found = self.devices.iter().position(|other| Arc::ptr_eq(other, device));
+        found.ok_or(Error(CL_INVALID_DEVICE))
+    }
+
+    /// The devices of a list, or all of the program's where it is empty.
+    pub fn choose(&self, list: Vec<Ref<Device>>) -> Result<Vec<Ref<Device>>> {
+        for device in &list {
+            self.index(device)?;
+        }
+        Ok(if list.is_empty() { self.devices.clone() } else { list })
+    }
+
+    /// Marks the program as being built: `CL_INVALID_OPERATION` where it is already, or has kernels.
+    pub fn begin(&self, devices: &[Ref<Device>], options: &str) -> Result {
+        ensure!(self.kernels.load(Ordering::Acquire) == 0, CL_INVALID_OPERATION);
+        let indices: Vec<_> = devices.iter().map(|device| self.index(device)).collect::<Result<_>>()?;
+        let mut builds = lock(&self.builds);
+        ensure!(indices.iter().all(|&index| builds[index].status != CL_BUILD_IN_PROGRESS), CL_INVALID_OPERATION);
+        for index in indices {
+            let build = &mut builds[index];
+            build.status = CL_BUILD_IN_PROGRESS;
+            build.options = options.to_string();
+            build.log.clear();
+        }
+        Ok(())
+    }
+
+    /// Does what was begun. Whether all went well.
+    pub fn run(&self, task: &Task, devices: &[Ref<Device>], options: &str) -> bool {
+        let mut good = true;
+        for device in devices {
+            let Ok(index) = self.index(device) else { continue };
+            let mut build = lock(&self.builds)[index].clone();
+            // A bug of ours must not leave the program "in progress" for ever.
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match task {
+                Task::Build => self.build(&mut build, device, options),
+                Task::Compile(headers) => self.compile(&mut build, device, options, headers),
+                Task::Link(programs, library) => link(&mut build, device, options, programs, *library),
+            }));
+            build.status = match done {
+                Ok(true) => CL_BUILD_SUCCESS,
+                Ok(false) => CL_BUILD_ERROR,
+                Err(_) => {
+                    build.log.push_str("error: the compiler failed; this is a bug of Tombolo's\n");
+                    CL_BUILD_ERROR
+                }
+            };
+            good &= build.status == CL_BUILD_SUCCESS;
+            lock(&self.builds)[index] = build;
+        }
+        self.finished.notify_all();
+        good
+    }
+
+    fn build(&self, build: &mut Build, device: &Ref<Device>, options: &str) -> bool {
+        if let Some(binary) = &build.binary {
+            if binary.content == Content::Executable {
+                let text = binary.texts.first().map(String::as_str).unwrap_or_default();
+                // The language version is that of the binary's own options.
+                let original = binary.options.clone();
+                return match tombolo_compiler::Program::from_text(text) {
+                    Ok(program) => {
+                        build.executable = Some(Arc::new(Executable::new(device, program, &original)));
+                        build.binary = None;
+                        true
+                    }
+                    Err(message) => {
+                        build.log.push_str(&message);
+                        false
+                    }
+                };
+            }
+            if let Err(message) = build.load_objects() {
+                build.log.push_str(&message);
+                return false;
+            }
+        } else if self.source.is_some() && !self.compile(build, device, options, &EmbeddedHeaders(Vec::new())) {
+            return false;
+        }
+        finish(build, device, options)
+    }
+
+    fn compile(&self, build: &mut Build, device: &Ref<Device>, options: &str, headers: &EmbeddedHeaders) -> bool {
+        build.executable = None;
+        build.objects.clear();
+        build.library = false;
+        build.binary = None;
+        let source = self.source.as_deref().unwrap_or_default();
+        let compiled = tombolo_compiler::compile(source, headers, options, &device.physical.target);
+        build.log.push_str(&compiled.log);
+        build.objects.extend(compiled.object.map(Arc::new));
+        !build.objects.is_empty()
+    }
+
+    /// Blocks until no build is in progress.
+    pub fn settle(&self) {
+        let mut builds = lock(&self.builds);
+        while builds.iter().any(|build| build.status == CL_BUILD_IN_PROGRESS) {
+            builds = self.finished.wait(builds).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The executable on a device, if there is one.
+    pub fn executable(&self, device: &Ref<Device>) -> Option<Arc<Executable>> {
+        let index = self.index(device).ok()?;
+        lock(&self.builds)[index].executable.clone()
+    }
+
+    /// The executables, with their devices.
+    pub fn executables(&self) -> Vec<(Ref<Device>, Arc<Executable>)> {
+        let builds = lock(&self.builds);
+        let all = self.devices.iter().zip(builds.iter());
+        all.filter_map(|(device, build)| Some((device.clone(), build.executable.clone()?))).collect()
+    }
+
+    /// Whether it can be linked on the device: an object or a library.
+    pub fn is_linkable(&self, device: &Ref<Device>) -> bool {
+        self.index(device).is_ok_and(|index| {
+            matches!(
+                lock(&self.builds)[index].binary_type(),
+                CL_PROGRAM_BINARY_TYPE_COMPILED_OBJECT | CL_PROGRAM_BINARY_TYPE_LIBRARY
+            )
+        })
+    }
+
+    /// Counts kernel objects: up or down.
+    pub(crate) fn count_kernel(&self, up: bool) {
+        if up {
+            self.kernels.fetch_add(1, Ordering::AcqRel);
+        } else {
+            self.kernels.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    /// The binaries, by device.
+    pub fn binaries(&self) -> Vec<Vec<u8>> {
+        lock(&self.builds).iter().map(Build::binary).collect()
+    }
+
+    /// Answers `clGetProgramInfo`, but for the reference count and the binaries.
+    pub(crate) fn info(&self, name: cl_program_info, references: cl_uint, answer: Answer) -> Result {
+        match name {
+            CL_PROGRAM_REFERENCE_COUNT => answer.value(references),
+            CL_PROGRAM_CONTEXT => answer.value(self.context.handle()),
+            CL_PROGRAM_NUM_DEVICES => answer.value(self.devices.len() as cl_uint),
+            CL_PROGRAM_DEVICES => answer.slice(&self.devices.iter().map(|device| device.handle()).collect::<Vec<_>>()),
+            CL_PROGRAM_SOURCE => answer.string(self.source.as_deref().unwrap_or_default()),
+            CL_PROGRAM_IL => answer.bytes(&[]),
+            CL_PROGRAM_BINARY_SIZES => answer.slice(&self.binaries().iter().map(Vec::len).collect::<Vec<size_t>>()),
+            CL_PROGRAM_NUM_KERNELS | CL_PROGRAM_KERNEL_NAMES => {
+                let executables = self.executables();
+                let Some((_, executable)) = executables.first() else { fail!(CL_INVALID_PROGRAM_EXECUTABLE) };
+                let names = executable.names();
+                if name == CL_PROGRAM_NUM_KERNELS {
+                    answer.value::<size_t>(names.len())
+                } else {
+                    answer.string(&names.join(";"))
+                }
+            }
+            CL_PROGRAM_SCOPE_GLOBAL_CTORS_PRESENT | CL_PROGRAM_SCOPE_GLOBAL_DTORS_PRESENT => {
+                answer.value::<cl_bool>(CL_FALSE)
+            }
+            _ => fail!(CL_INVALID_VALUE),
+        }
+    }
+
+    /// Answers `clGetProgramBuildInfo`.
+    pub(crate) fn build_info(&self, device: &Ref<Device>, name: cl_program_build_info, answer: Answer) -> Result {
+        let index = self.index(device)?;
+        let build = lock(&self.builds)[index].clone();
+        match name {
+            CL_PROGRAM_BUILD_STATUS => answer.value(build.status),
+            CL_PROGRAM_BUILD_OPTIONS => answer.string(&build.options),
+            CL_PROGRAM_BUILD_LOG => answer.string(&build.log),
+            CL_PROGRAM_BINARY_TYPE => answer.value(build.binary_type()),
+            CL_PROGRAM_BUILD_GLOBAL_VARIABLE_TOTAL_SIZE => answer.value::<size_t>(0),
+            _ => fail!(CL_INVALID_VALUE),
+        }
+    }
+}
+
+/// Links the objects of a build into an executable.
+fn finish(build: &mut Build, device: &Ref<Device>, options: &str) -> bool {
+    let objects: Vec<&tombolo_compiler::Object> = build.objects.iter().map(|object| &**object).collect();
+    match tombolo_compiler::link(&objects) {
+        Ok(program) => {
+            build.executable = Some(Arc::new(Executable::new(device, program, options)));
+            true
+        }
+        Err(message) => {
+            build.log.push_str(&message);
+            false
+        }
+    }
+}
+
+fn link(build: &mut Build, device: &Ref<Device>, options: &str, programs: &[Ref<Program>], library: bool) -> bool {
+    let mut compile_options = String::new();
+    for program in programs {
+        let Ok(index) = program.index(device) else { continue };
+        let mut part = lock(&program.builds)[index].clone();
+        if let Some(binary) = &part.binary {
+            compile_options = binary.options.clone();
+        } else if !part.options.is_empty() {
+            compile_options = part.options.clone();
+        }
+        if let Err(message) = part.load_objects() {
+            build.log.push_str(&message);
+            return false;
+        }
+        build.objects.append(&mut part.objects);
+    }
+    build.library = library;
+    // A library may leave symbols open.
+    library || finish(build, device, &format!("{compile_options} {options}"))
+}
