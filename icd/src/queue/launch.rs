@@ -351,4 +351,63 @@ mod tests {
             [Region { local: [3, 1, 1], base: [0; 3], groups: [1; 3] }]
         );
     }
+
+    /// A kernel "count" that adds 1 to the u32 whose address is its argument, in each work-item. Assembled by hand.
+    const COUNT: &[u32] = &[
+        0x7230203, 0x10500, 0x70000, 0x18, 0x0, 0x20011, 0x1, 0x20011, 0xb, 0x20011, 0x14e3, 0x20011, 0x14e1, 0x3000e,
+        0x14e4, 0x3, 0x6000f, 0x5, 0x1, 0x6e756f63, 0x74, 0x2, 0x60010, 0x1, 0x11, 0x1, 0x1, 0x1, 0x30047, 0x3, 0x2,
+        0x50048, 0x3, 0x0, 0x23, 0x0, 0x40047, 0x4, 0x1, 0x0, 0x40047, 0x5, 0x1, 0x1, 0x40047, 0x6, 0x1, 0x2, 0x40047,
+        0x7, 0xb, 0x19, 0x20013, 0x8, 0x30021, 0x9, 0x8, 0x40015, 0xa, 0x20, 0x0, 0x40015, 0xb, 0x40, 0x0, 0x40017,
+        0xc, 0xa, 0x3, 0x3001e, 0x3, 0xb, 0x40020, 0xd, 0x9, 0x3, 0x40020, 0xe, 0x9, 0xb, 0x40020, 0xf, 0x14e5, 0xa,
+        0x4002b, 0xa, 0x10, 0x0, 0x4002b, 0xa, 0x11, 0x1, 0x4002b, 0xa, 0x12, 0x5, 0x40032, 0xa, 0x4, 0x1, 0x40032,
+        0xa, 0x5, 0x1, 0x40032, 0xa, 0x6, 0x1, 0x60033, 0xc, 0x7, 0x4, 0x5, 0x6, 0x4003b, 0xd, 0x2, 0x9, 0x50036, 0x8,
+        0x1, 0x0, 0x9, 0x200f8, 0x13, 0x50041, 0xe, 0x14, 0x2, 0x10, 0x4003d, 0xb, 0x15, 0x14, 0x40078, 0xf, 0x16,
+        0x15, 0x700ea, 0xa, 0x17, 0x16, 0x12, 0x10, 0x11, 0x100fd, 0x10038,
+    ];
+
+    /// All regions of a range run, with the local sizes that they should have.
+    #[test]
+    fn every_work_item_of_a_range_runs_once() {
+        use tombolo_compiler::interface::ArgumentKind;
+        use tombolo_compiler::types::AddressSpace;
+        use tombolo_compiler::{CompiledKernel, KernelInterface};
+
+        use crate::objects::platform::Platform;
+        use crate::vulkan::{Buffer, Location};
+
+        let device = Platform::devices().first().expect("a Vulkan device");
+        let gpu = device.gpu().expect("a logical device");
+        let interface = KernelInterface {
+            name: String::from("count"),
+            arguments: vec![ArgumentKind::Buffer { offset: 0, space: AddressSpace::Global, reads: true, writes: true }],
+            launch_fields: Vec::new(),
+            argument_place: ArgumentPlace::PushConstants,
+            push_constant_size: 8,
+            literal_samplers: Vec::new(),
+            required_work_group_size: None,
+            local_memory: 0,
+            private_memory: 0,
+            writes_unknown: false,
+            reads_unknown: false,
+        };
+        let kernel = CompiledKernel { words: COUNT.to_vec(), interface };
+        let code = Arc::new(KernelCode::new(gpu, kernel, None).expect("code"));
+        let buffer = Arc::new(Buffer::new(gpu, 4, Location::Readback).expect("a buffer"));
+        let mapped = buffer.mapped().expect("mapped").cast::<u32>();
+        // SAFETY: nothing runs.
+        unsafe { mapped.write(0) };
+        let mut prepared = Prepared::new(&code, 8);
+        prepared.put(0, &buffer.address.to_le_bytes());
+        prepared.keep(buffer.clone());
+        prepared.access.writes.push(buffer.identity());
+        let prepared = Arc::new(prepared);
+        let mut wanted = 0;
+        for (global, local) in [([1, 1, 1], [1, 1, 1]), ([1000, 33, 3], [64, 8, 2]), ([200_001, 1, 1], [1, 1, 1])] {
+            let launch = Launch::new(prepared.clone(), geometry(global, local)).expect("pipelines");
+            device.run(launch).expect("a run");
+            wanted += global.iter().product::<u64>() as u32;
+            // SAFETY: nothing runs; the word is aligned.
+            assert_eq!(unsafe { mapped.read_volatile() }, wanted);
+        }
+    }
 }
