@@ -29,6 +29,12 @@ pub use tombolo_front::options::{LinkOptions, OptionError, Options};
 pub use tombolo_ir::function::{KernelInfo, ParameterInfo};
 pub use tombolo_ir::{KernelInterface, Target, interface, types};
 
+/// The source after preprocessing, as text that compiles to the same; the error is the build log. Programs that agree in
+/// this text, the options and the target are one program: a key for caches, in which headers count by what is in them.
+pub fn preprocess(source: &str, headers: &dyn Headers, options: &str, target: &Target) -> Result<String, String> {
+    tombolo_front::preprocess_to_text(source, headers, options, target)
+}
+
 /// What became of a source: the object, unless there were errors, and the build log.
 #[derive(Debug)]
 pub struct Compiled {

@@ -5,7 +5,7 @@ use clap::{Parser, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tombolo_compiler::{FileHeaders, Object, Target, compile, disassemble, link};
+use tombolo_compiler::{FileHeaders, Object, Target, compile, disassemble, link, preprocess};
 
 /// Compiles OpenCL C for a Vulkan device.
 #[derive(Parser)]
@@ -37,6 +37,8 @@ struct Arguments {
 enum Emit {
     /// Nothing: diagnostics only.
     Check,
+    /// The source after preprocessing.
+    Preprocessed,
     /// The IR as the front end makes it.
     Ir,
     /// The IR linked with the builtin functions.
@@ -110,12 +112,16 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         Object::from_text(&text).map_err(|error| format!("{name}:{error}"))?
     } else {
         let words: Vec<String> = arguments.options.iter().map(|option| quoted(option)).collect();
+        if let Emit::Preprocessed = arguments.emit {
+            let text = preprocess(&text, &FileHeaders, &words.join(" "), &target)?;
+            return deliver(arguments, text.as_bytes());
+        }
         let compiled = compile(&text, &FileHeaders, &words.join(" "), &target);
         eprint!("{}", compiled.log);
         compiled.object.ok_or_else(|| format!("{name} does not compile"))?
     };
     match arguments.emit {
-        Emit::Check => return Ok(()),
+        Emit::Check | Emit::Preprocessed => return Ok(()),
         Emit::Ir => return deliver(arguments, object.to_text().as_bytes()),
         Emit::Linked | Emit::Asm | Emit::Spirv | Emit::Interface => {}
     }
@@ -137,7 +143,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
             let bytes: Vec<u8> = compiled.words.iter().flat_map(|word| word.to_le_bytes()).collect();
             deliver(arguments, &bytes)
         }
-        Emit::Asm | Emit::Check | Emit::Ir | Emit::Linked => {
+        Emit::Asm | Emit::Check | Emit::Preprocessed | Emit::Ir | Emit::Linked => {
             deliver(arguments, disassemble(&compiled.words)?.as_bytes())
         }
     }
