@@ -512,6 +512,12 @@ impl Checker<'_, '_, '_> {
             self.error(cond.span, format!("used type {name} where arithmetic, pointer or vector type is required"));
             return error_expr(span);
         }
+        if self.types.as_scalar(cond.ty).is_some_and(ScalarKind::is_float) {
+            let name = self.quoted(cond.ty);
+            self.error(cond.span, format!("used type {name} where floating point type is not allowed"))
+                .help("the condition of '?:' cannot be a floating-point number; compare it with zero");
+            return error_expr(span);
+        }
         let cond = self.truth(cond);
         let Some((then, otherwise)) = self.branches(then, otherwise, span) else { return error_expr(span) };
         let ty = then.ty;
