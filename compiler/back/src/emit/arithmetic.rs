@@ -37,7 +37,7 @@ impl Emitter<'_> {
             UnaryOp::CountLeadingZeros => self.count_leading_zeros(x, bits),
             UnaryOp::CountTrailingZeros => self.count_trailing_zeros(x, bits),
             UnaryOp::BitReverse => self.bit_reverse(x, bits),
-            UnaryOp::FNeg => self.b.op(Op::FNegate, ty, &[x]),
+            UnaryOp::FNeg => self.exact(Op::FNegate, ty, &[x]),
             UnaryOp::FAbs => self.b.glsl(GlslStd450Op::FAbs, ty, &[x]),
             UnaryOp::Floor => self.b.glsl(GlslStd450Op::Floor, ty, &[x]),
             UnaryOp::Ceil => self.b.glsl(GlslStd450Op::Ceil, ty, &[x]),
@@ -179,7 +179,7 @@ impl Emitter<'_> {
             *operand = self.b.op(Op::FConvert, wide, &[*operand]);
         }
         let result = self.b.glsl(GlslStd450Op::Fma, wide, &operands);
-        Ok(self.b.op(Op::FConvert, ty, &[result]))
+        Ok(if self.target.float64 { self.double_to_half(result) } else { self.b.op(Op::FConvert, ty, &[result]) })
     }
 
     /// A comparison.

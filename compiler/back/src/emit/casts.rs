@@ -1,6 +1,9 @@
 //! Conversions between scalars.
+//!
+//! Conversions from and to floating types are decorated `NoContraction` like arithmetic: Mesa otherwise converts an integer
+//! to a wider type directly where the program goes by way of a narrower one, and does not round.
 
-use spirv::Op;
+use spirv::{GlslStd450Op, Op};
 use tombolo_ir::inst::CastOp;
 use tombolo_ir::{Scalar, Type, Value};
 
@@ -42,19 +45,41 @@ impl Emitter<'_> {
             CastOp::SignExtend => self.b.op(Op::SConvert, ty, &[x]),
             CastOp::SIntToFloat => {
                 let wide = self.at_least_word(x, from, Op::SConvert);
-                self.b.op(Op::ConvertSToF, ty, &[wide])
+                self.exact(Op::ConvertSToF, ty, &[wide])
             }
             CastOp::UIntToFloat => {
                 let wide = self.at_least_word(x, from, Op::UConvert);
-                self.b.op(Op::ConvertUToF, ty, &[wide])
+                self.exact(Op::ConvertUToF, ty, &[wide])
             }
             CastOp::FloatToSInt => self.float_to_integer(Op::ConvertFToS, x, to),
             CastOp::FloatToUInt => self.float_to_integer(Op::ConvertFToU, x, to),
             CastOp::FloatCast if from == to => x,
-            CastOp::FloatCast => self.b.op(Op::FConvert, ty, &[x]),
+            CastOp::FloatCast if (from, to) == (Scalar::F64, Scalar::F16) => self.double_to_half(x),
+            CastOp::FloatCast => self.exact(Op::FConvert, ty, &[x]),
             CastOp::Bitcast if from == to => x,
             CastOp::Bitcast => self.b.op(Op::Bitcast, ty, &[x]),
         })
+    }
+
+    /// A double rounded to half once. Drivers go by way of single precision, which rounds twice; not so if single precision
+    /// is rounded to odd: towards zero, with the last bit set where anything was lost.
+    pub(super) fn double_to_half(&mut self, x: Id) -> Id {
+        let (word, bool_type) = (self.word_type(), self.bool_type());
+        let [half, single, double] = [Scalar::F16, Scalar::F32, Scalar::F64].map(|scalar| self.b.scalar(scalar));
+        let rounded = self.exact(Op::FConvert, single, &[x]);
+        let back = self.exact(Op::FConvert, double, &[rounded]);
+        let is_inexact = self.exact(Op::FOrdNotEqual, bool_type, &[back, x]);
+        let size = self.b.glsl(GlslStd450Op::FAbs, double, &[x]);
+        let rounded_size = self.b.glsl(GlslStd450Op::FAbs, double, &[back]);
+        let is_larger = self.exact(Op::FOrdGreaterThan, bool_type, &[rounded_size, size]);
+        let (zero, one) = (self.b.word(0), self.b.word(1));
+        let bits = self.b.op(Op::Bitcast, word, &[rounded]);
+        let step = self.b.op(Op::Select, word, &[is_larger, one, zero]);
+        let truncated = self.b.op(Op::ISub, word, &[bits, step]);
+        let sticky = self.b.op(Op::Select, word, &[is_inexact, one, zero]);
+        let odd = self.b.op(Op::BitwiseOr, word, &[truncated, sticky]);
+        let odd = self.b.op(Op::Bitcast, single, &[odd]);
+        self.exact(Op::FConvert, half, &[odd])
     }
 
     /// Narrow integers widened to words, from which all drivers convert.
@@ -69,7 +94,7 @@ impl Emitter<'_> {
     /// A floating number as an integer; narrow integers by way of words.
     fn float_to_integer(&mut self, op: Op, x: Id, to: Scalar) -> Id {
         let ty = self.b.int(to.bits().max(32));
-        let wide = self.b.op(op, ty, &[x]);
+        let wide = self.exact(op, ty, &[x]);
         self.resize(wide, to.bits().max(32), to.bits())
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use tombolo_back::passes::inline;
 use tombolo_back::{CompiledKernel, compile_kernel, emit_kernel, program_data};
 use tombolo_ir::interpret::{self, Launch, Machine};
 use tombolo_ir::{Module, Target};
@@ -86,18 +87,19 @@ fn validate(kernel: &CompiledKernel) {
 pub(crate) struct Outcome {
     /// By the interpreter.
     pub(crate) expected: Vec<Vec<u8>>,
-    /// On the device, as it is.
+    /// On the device, with calls inlined but otherwise as it is.
     pub(crate) plain: Vec<Vec<u8>>,
     /// On the device, after passes.
     pub(crate) optimized: Vec<Vec<u8>>,
 }
 
-/// Runs the only kernel of a module, which has no calls.
+/// Runs the only kernel of a module.
 pub(crate) fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
     let module = module(text);
     let target = Target::baseline();
     let func = module.kernels().next().expect("there is no kernel");
-    let plain = emit_kernel(&module, &module.functions[func], &target).unwrap_or_else(|message| panic!("{message}"));
+    let inlined = inline(&module, func, |_| {}).unwrap_or_else(|message| panic!("{message}"));
+    let plain = emit_kernel(&module, &inlined, &target).unwrap_or_else(|message| panic!("{message}"));
     let optimized = compile_kernel(&module, func, &target).unwrap_or_else(|message| panic!("{message}"));
     if let Ok(folder) = std::env::var("TOMBOLO_DUMP") {
         for (kind, kernel) in [("plain", &plain), ("optimized", &optimized)] {
