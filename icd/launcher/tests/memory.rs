@@ -539,6 +539,12 @@ fn floating_atomics() {
   v10: f32 = atomic_rmw fmax v6, v2 relaxed device
   v11: f32 = fneg v2
   v12: f32 = atomic_rmw fmin v7, v11 relaxed device
+  v13: f32 = fadd v2, v2
+  v14: i32 = bitcast v13
+  v15: ptr.global = ptr_add v7, v4
+  v16: i32 = atomic_rmw add v15, v14 relaxed device
+  v17: ptr.global = ptr_add v15, v4
+  v18: i32 = atomic_rmw or v17, v14 relaxed device
   return
 }
 ";

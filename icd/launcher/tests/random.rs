@@ -6,10 +6,6 @@ use common::{Input, check};
 use tombolo_ir::generate::{INPUT_BYTES, LOCAL_SIZE, OUTPUT_BYTES, Options, generate};
 use tombolo_launcher::Range;
 
-/// Seeds that drivers fail on: lavapipe leaves out the addition of a constant zero, which loses the sign of zero (8), and
-/// LLVM 15 cannot select instructions for an operation on halves and aborts (24).
-const DRIVER_FAILURES: [u64; 2] = [8, 24];
-
 #[test]
 fn random_kernels() {
     // More seeds for a longer search: TOMBOLO_SEEDS=first..end.
@@ -21,7 +17,7 @@ fn random_kernels() {
     };
     let options = Options { inexact: false, ..Options::default() };
     let mut failed = Vec::new();
-    for seed in (first..end).filter(|seed| !DRIVER_FAILURES.contains(seed)) {
+    for seed in first..end {
         let text = tombolo_ir::text::print(&generate(seed, options));
         let inputs = [
             Input::Buffer(vec![0x5a; (2 * LOCAL_SIZE * OUTPUT_BYTES) as usize]),

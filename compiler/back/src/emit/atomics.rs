@@ -2,9 +2,9 @@
 //!
 //! The Vulkan memory model has no sequential consistency: such operations acquire and release.
 
-use spirv::{Capability, LoopControl, MemorySemantics, Op};
-use tombolo_ir::inst::{AtomicOp, FenceFlags, MemoryOrder, Ordering, Scope};
-use tombolo_ir::{Scalar, Value};
+use spirv::{BuiltIn, Capability, LoopControl, MemorySemantics, Op};
+use tombolo_ir::inst::{AtomicOp, CastOp, FenceFlags, MemoryOrder, Ordering, Scope};
+use tombolo_ir::{InstData, Scalar, Value};
 
 use super::Emitter;
 use super::builder::Id;
@@ -195,6 +195,7 @@ impl Emitter<'_> {
         ordering: Ordering,
     ) -> Result<Id, String> {
         let scalar = self.func.ty(value).element().ok_or("an atomic operation on what is no scalar")?;
+        let was_float = scalar.is_float() || self.is_float_seen_as_integer(value);
         let value = self.get(value)?;
         self.atomically(ptr, scalar, |emitter, cell| match cell {
             Cell::Own(place) => {
@@ -223,10 +224,37 @@ impl Emitter<'_> {
                 let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
                 let ty = emitter.b.int(scalar.bits());
                 let bits = emitter.bits_of(value, scalar);
+                let bits = if was_float { emitter.hide_float(bits, scalar.bits()) } else { bits };
                 let old = emitter.b.op(native, ty, &[pointer, scope, semantics, bits]);
                 Ok(emitter.scalar_from(old, scalar))
             }
         })
+    }
+
+    /// Whether an integer is the bits of a floating number.
+    fn is_float_seen_as_integer(&self, value: Value) -> bool {
+        match self.func.def_inst(value) {
+            Some(InstData::Cast { op: CastOp::Bitcast, arg, .. }) => {
+                self.func.ty(*arg).element().is_some_and(Scalar::is_float)
+            }
+            _ => false,
+        }
+    }
+
+    /// The same bits, in a way that no driver sees through. Mesa 22.3 forgets bitcasts, and LLVM then aborts on atomic
+    /// integer operations on floating operands.
+    fn hide_float(&mut self, bits: Id, width: u32) -> Id {
+        let (word, bool_type) = (self.word_type(), self.bool_type());
+        let triple = self.b.vector(word, 3);
+        let variable = self.b.builtin(BuiltIn::LocalInvocationId, triple);
+        let id = self.b.op(Op::Load, triple, &[variable]);
+        let x = self.b.op(Op::CompositeExtract, word, &[id, 0]);
+        // No work-group is that large.
+        let bound = self.b.word(1 << 30);
+        let always = self.b.op(Op::ULessThan, bool_type, &[x, bound]);
+        let ty = self.b.int(width);
+        let zero = self.b.constant(ty, 0);
+        self.b.op(Op::Select, ty, &[always, bits, zero])
     }
 
     /// What a read-modify-write stores.
