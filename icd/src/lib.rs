@@ -20,4 +20,5 @@ pub mod queue;
 mod sync;
 pub mod vulkan;
 
-pub use error::Error;
+pub use error::{Error, Result};
+pub use handle::{Class, Object, Ref};

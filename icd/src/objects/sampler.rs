@@ -47,15 +47,14 @@ const NEAREST: u32 = 0x10;
 const LINEAR: u32 = 0x20;
 
 impl RawSampler {
-    /// The sampler of `CLK_*` bits.
+    /// The sampler of `CLK_*` bits. Its coordinates are normalised always: Vulkan has others for plain 2D images only, so
+    /// that the code of kernels converts them.
     pub fn new(gpu: &Arc<Gpu>, flags: u32) -> Result<RawSampler> {
-        let normalised = flags & NORMALISED != 0;
         let filter = if flags & LINEAR != 0 { vk::Filter::LINEAR } else { vk::Filter::NEAREST };
         let mode = match flags & ADDRESSING {
             CLAMP => vk::SamplerAddressMode::CLAMP_TO_BORDER,
-            // Vulkan wraps normalised coordinates only; with others OpenCL leaves wrapping undefined.
-            REPEAT if normalised => vk::SamplerAddressMode::REPEAT,
-            MIRRORED_REPEAT if normalised => vk::SamplerAddressMode::MIRRORED_REPEAT,
+            REPEAT => vk::SamplerAddressMode::REPEAT,
+            MIRRORED_REPEAT => vk::SamplerAddressMode::MIRRORED_REPEAT,
             _ => vk::SamplerAddressMode::CLAMP_TO_EDGE,
         };
         let create = vk::SamplerCreateInfo::default()
@@ -65,8 +64,7 @@ impl RawSampler {
             .address_mode_u(mode)
             .address_mode_v(mode)
             .address_mode_w(mode)
-            .border_color(vk::BorderColor::FLOAT_TRANSPARENT_BLACK)
-            .unnormalized_coordinates(!normalised);
+            .border_color(vk::BorderColor::FLOAT_TRANSPARENT_BLACK);
         // SAFETY: the device is live.
         let handle = unsafe { gpu.device.create_sampler(&create, None) }?;
         Ok(RawSampler { gpu: gpu.clone(), handle })
