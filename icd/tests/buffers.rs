@@ -270,8 +270,8 @@ fn destructor_callbacks_run_in_reverse_when_the_commands_are_done() {
     // SAFETY: the user data are numbers.
     unsafe {
         let cl = fixture.cl;
-        ok((cl.clSetMemObjectDestructorCallback)(buffer, Some(destroyed), 1 as *mut _));
-        ok((cl.clSetMemObjectDestructorCallback)(buffer, Some(destroyed), 2 as *mut _));
+        ok((cl.clSetMemObjectDestructorCallback)(buffer, Some(destroyed), std::ptr::without_provenance_mut(1)));
+        ok((cl.clSetMemObjectDestructorCallback)(buffer, Some(destroyed), std::ptr::without_provenance_mut(2)));
         let fill = cl.clEnqueueFillBuffer;
         ok(fill(queue, buffer, (&raw const *queue).cast(), 1, 0, 1 << 20, 0, null(), null_mut()));
         ok((cl.clReleaseMemObject)(buffer));

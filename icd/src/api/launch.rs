@@ -82,9 +82,9 @@ fn geometry(device: &Ref<Device>, kernel: &Kernel, range: &Range) -> Result<Opti
         (None, Some(required)) => required.map(u64::from),
         (None, None) => choose_local(device, global, executable.uniform).map(u64::from),
     };
-    for axis in 0..3 {
-        ensure!(local[axis] > 0, CL_INVALID_WORK_GROUP_SIZE);
-        ensure!(local[axis] <= u64::from(target.work_group_size[axis]), CL_INVALID_WORK_ITEM_SIZE);
+    for (size, limit) in local.into_iter().zip(target.work_group_size) {
+        ensure!(size > 0, CL_INVALID_WORK_GROUP_SIZE);
+        ensure!(size <= u64::from(limit), CL_INVALID_WORK_ITEM_SIZE);
     }
     let items: u64 = local.iter().product();
     ensure!(items <= u64::from(target.work_group_invocations), CL_INVALID_WORK_GROUP_SIZE);

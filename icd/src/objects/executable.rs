@@ -13,7 +13,10 @@ use crate::handle::Ref;
 use crate::sync::lock;
 use crate::vulkan::{Buffer, Location};
 
-type Slot = Arc<OnceLock<std::result::Result<Arc<KernelCode>, String>>>;
+/// The code, or a sentence for people.
+type Compiled = std::result::Result<Arc<KernelCode>, String>;
+
+type Slot = Arc<OnceLock<Compiled>>;
 
 /// A linked program on a device.
 pub struct Executable {
@@ -55,7 +58,7 @@ impl Executable {
     }
 
     /// The code of a kernel; compiled when first asked for. The error is a sentence for people.
-    pub fn code(&self, name: &str) -> std::result::Result<Arc<KernelCode>, String> {
+    pub fn code(&self, name: &str) -> Compiled {
         let slot = lock(&self.kernels).entry(name.to_string()).or_default().clone();
         // Compiled without the lock: other kernels are not held up.
         slot.get_or_init(|| {

@@ -101,7 +101,7 @@ impl Sampler {
             CL_FILTER_LINEAR => LINEAR,
             _ => fail!(CL_INVALID_VALUE),
         };
-        let flags = u32::from(normalised) * NORMALISED | address | filtering;
+        let flags = (u32::from(normalised) * NORMALISED) | address | filtering;
         let raw = Arc::new(RawSampler::new(context.device().gpu()?, flags)?);
         Ok(Object::new(Sampler { context: context.clone(), normalised, addressing, filter, properties, raw, flags }))
     }

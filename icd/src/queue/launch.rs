@@ -324,8 +324,8 @@ mod tests {
         let regions = geometry.regions(limits);
         let mut items = 0u64;
         for region in &regions {
-            for axis in 0..3 {
-                assert!(region.groups[axis] <= limits[axis]);
+            for (axis, limit) in limits.into_iter().enumerate() {
+                assert!(region.groups[axis] <= limit);
                 let start = u64::from(region.base[axis]) * u64::from(geometry.local[axis]);
                 let end = start + u64::from(region.groups[axis]) * u64::from(region.local[axis]);
                 assert!(end <= geometry.global[axis]);
