@@ -44,6 +44,9 @@ functions! {
     event: clCreateUserEvent clSetUserEventStatus clWaitForEvents clGetEventInfo clGetEventProfilingInfo
         clSetEventCallback clRetainEvent clReleaseEvent;
     extension: clGetExtensionFunctionAddress clGetExtensionFunctionAddressForPlatform;
+    gl: clCreateFromGLBuffer clCreateFromGLTexture clCreateFromGLTexture2D clCreateFromGLTexture3D
+        clCreateFromGLRenderbuffer clGetGLObjectInfo clGetGLTextureInfo clEnqueueAcquireGLObjects
+        clEnqueueReleaseGLObjects clGetGLContextInfoKHR;
     image: clCreateImage clCreateImageWithProperties clCreateImage2D clCreateImage3D clGetSupportedImageFormats
         clGetImageInfo clEnqueueReadImage clEnqueueWriteImage clEnqueueCopyImage clEnqueueCopyImageToBuffer
         clEnqueueCopyBufferToImage clEnqueueFillImage;
@@ -62,12 +65,12 @@ functions! {
         clEnqueueBarrierWithWaitList clEnqueueMarker clEnqueueWaitForEvents clEnqueueBarrier;
     sampler: clCreateSampler clCreateSamplerWithProperties clRetainSampler clReleaseSampler clGetSamplerInfo;
     [
-        clCreateFromGLBuffer clCreateFromGLTexture2D clCreateFromGLTexture3D clCreateFromGLRenderbuffer
-        clGetGLObjectInfo clGetGLTextureInfo clEnqueueAcquireGLObjects clEnqueueReleaseGLObjects
-        clGetGLContextInfoKHR clGetDeviceIDsFromD3D10KHR clCreateFromD3D10BufferKHR
+
+
+        clGetDeviceIDsFromD3D10KHR clCreateFromD3D10BufferKHR
         clCreateFromD3D10Texture2DKHR clCreateFromD3D10Texture3DKHR clEnqueueAcquireD3D10ObjectsKHR
         clEnqueueReleaseD3D10ObjectsKHR clCreateSubDevicesEXT clRetainDeviceEXT clReleaseDeviceEXT
-        clCreateEventFromGLsyncKHR clCreateFromGLTexture clGetDeviceIDsFromD3D11KHR
+        clCreateEventFromGLsyncKHR clGetDeviceIDsFromD3D11KHR
         clCreateFromD3D11BufferKHR clCreateFromD3D11Texture2DKHR clCreateFromD3D11Texture3DKHR
         clCreateFromDX9MediaSurfaceKHR clEnqueueAcquireD3D11ObjectsKHR clEnqueueReleaseD3D11ObjectsKHR
         clGetDeviceIDsFromDX9MediaAdapterKHR clEnqueueAcquireDX9MediaSurfacesKHR
@@ -89,6 +92,16 @@ pub(crate) fn extension(name: &str) -> Option<*mut c_void> {
             Some(api::extension::clIcdGetFunctionAddressForPlatformKHR as *mut c_void)
         }
         "clIcdSetPlatformDispatchDataKHR" => Some(api::extension::clIcdSetPlatformDispatchDataKHR as *mut c_void),
+        "clCreateFromGLBuffer"
+        | "clCreateFromGLTexture"
+        | "clCreateFromGLTexture2D"
+        | "clCreateFromGLTexture3D"
+        | "clCreateFromGLRenderbuffer"
+        | "clGetGLObjectInfo"
+        | "clGetGLTextureInfo"
+        | "clEnqueueAcquireGLObjects"
+        | "clEnqueueReleaseGLObjects"
+        | "clGetGLContextInfoKHR" => function(name),
         "clCreateCommandQueueWithPropertiesKHR" => {
             Some(api::queue::clCreateCommandQueueWithPropertiesKHR as *mut c_void)
         }

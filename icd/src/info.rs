@@ -34,6 +34,11 @@ impl Answer {
         Ok(())
     }
 
+    /// Whether the value is asked for, and not only its size.
+    pub(crate) fn wants_value(self) -> bool {
+        !self.value.is_null()
+    }
+
     /// Answers with a value of a C type.
     pub(crate) fn value<T: Plain>(self, value: T) -> Result {
         self.slice(&[value])

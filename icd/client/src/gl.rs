@@ -43,6 +43,7 @@ type Transfer =
 #[derive(Clone, Copy)]
 #[allow(non_snake_case)]
 pub struct GlSharing {
+    platform: Platform,
     clGetGLContextInfoKHR: GetContextInfo,
     clCreateFromGLBuffer: FromObject,
     clCreateFromGLTexture: FromTexture,
@@ -69,6 +70,7 @@ impl GlSharing {
             };
         }
         Ok(Self {
+            platform,
             clGetGLContextInfoKHR: function!(clGetGLContextInfoKHR as GetContextInfo),
             clCreateFromGLBuffer: function!(clCreateFromGLBuffer as FromObject),
             clCreateFromGLTexture: function!(clCreateFromGLTexture as FromTexture),
@@ -91,7 +93,9 @@ impl GlSharing {
     }
 
     fn context_info(&self, properties: &[isize], name: cl_gl_context_info) -> Result<Vec<Device>> {
-        let mut list = properties.to_vec();
+        // Loaders find the platform's function by this property.
+        let mut list = vec![CL_CONTEXT_PLATFORM, self.platform.0 as isize];
+        list.extend(properties);
         list.push(0);
         let mut size = 0;
         // SAFETY: the list ends in zero; only the size is asked for.
@@ -182,10 +186,11 @@ fn transfer(
     let handles: Vec<_> = objects.iter().map(|object| object.raw()).collect();
     let waits: Vec<_> = after.iter().map(|event| event.raw()).collect();
     let list = if waits.is_empty() { ptr::null() } else { waits.as_ptr() };
+    let objects = if handles.is_empty() { ptr::null() } else { handles.as_ptr() };
     let mut event = ptr::null_mut();
     let (count, wait_count) = (handles.len() as cl_uint, waits.len() as cl_uint);
     // SAFETY: both lists have as many entries as is said; the event is writable.
-    check(name, unsafe { function(queue.raw(), count, handles.as_ptr(), wait_count, list, &mut event) })?;
+    check(name, unsafe { function(queue.raw(), count, objects, wait_count, list, &mut event) })?;
     Ok(Event::from_raw(event))
 }
 

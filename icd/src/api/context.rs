@@ -8,13 +8,14 @@ use crate::handle::{self, Ref};
 use crate::info::{Answer, list};
 use crate::objects::context::Context;
 use crate::objects::device::Device;
+use crate::objects::gl;
 use crate::objects::platform::Platform;
 
 /// Reads a property list: pairs up to a zero, and the zero.
 ///
 /// # Safety
 /// `properties` is null or a list that ends in zero.
-unsafe fn read_properties(properties: *const cl_context_properties) -> Result<Vec<cl_context_properties>> {
+pub(super) unsafe fn read_properties(properties: *const cl_context_properties) -> Result<Vec<cl_context_properties>> {
     let mut found = Vec::new();
     if properties.is_null() {
         return Ok(found);
@@ -36,7 +37,7 @@ unsafe fn read_properties(properties: *const cl_context_properties) -> Result<Ve
             CL_CONTEXT_INTEROP_USER_SYNC => {
                 ensure!(value == 0 || value == 1, CL_INVALID_PROPERTY);
             }
-            CL_GL_CONTEXT_KHR | CL_EGL_DISPLAY_KHR | CL_GLX_DISPLAY_KHR => {}
+            CL_GL_CONTEXT_KHR | CL_EGL_DISPLAY_KHR | CL_GLX_DISPLAY_KHR | CL_WGL_HDC_KHR | CL_CGL_SHAREGROUP_KHR => {}
             _ => fail!(CL_INVALID_PROPERTY),
         }
         found.push(value);
@@ -54,7 +55,18 @@ fn create(
 ) -> Result<*mut c_void> {
     ensure!(notify.is_some() || user_data.is_null(), CL_INVALID_VALUE);
     let notify = notify.map(|callback| (callback, HostPtr(user_data)));
-    Ok(Context::create(devices, properties, notify)?.handle())
+    let user_sync = properties.chunks_exact(2).any(|pair| pair[0] == CL_CONTEXT_INTEROP_USER_SYNC);
+    let gl = gl::handles(&properties)?;
+    ensure!(gl.is_none() || !user_sync, CL_INVALID_PROPERTY);
+    let sharing = match (gl, devices.first()) {
+        (Some(handles), Some(device)) => Some(gl::share(handles, device.gpu()?)?),
+        _ => None,
+    };
+    let context = Context::create(devices, properties, notify)?;
+    if let Some(sharing) = sharing {
+        let _ = context.gl.set(sharing);
+    }
+    Ok(context.handle())
 }
 
 /// `clCreateContext`

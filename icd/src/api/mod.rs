@@ -10,6 +10,7 @@ pub mod context;
 pub mod device;
 pub mod event;
 pub mod extension;
+pub mod gl;
 pub mod image;
 pub mod kernel;
 pub mod launch;

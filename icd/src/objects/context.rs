@@ -14,6 +14,8 @@ pub struct Context {
     pub devices: Vec<Ref<Device>>,
     /// The properties that it was created with, with the closing zero; empty where there were none.
     pub properties: Vec<cl_context_properties>,
+    /// The sharing with OpenGL, where it was created for that.
+    pub gl: super::gl::ContextSharing,
     notify: Option<(ContextCallback, HostPtr)>,
     destructors: Mutex<Vec<(ContextDestructor, HostPtr)>>,
     /// Its own address, which the destructor callbacks are given.
@@ -40,6 +42,7 @@ impl Context {
         let context = crate::handle::Object::new(Context {
             devices,
             properties,
+            gl: super::gl::ContextSharing::new(),
             notify,
             destructors: Mutex::new(Vec::new()),
             handle: std::sync::OnceLock::new(),

@@ -51,6 +51,7 @@ impl Device {
         let mut extensions = vec![String::from("cl_khr_icd"), String::from("cl_khr_extended_versioning")];
         extensions.extend(["cl_khr_device_uuid", "cl_khr_create_command_queue"].map(String::from));
         extensions.push(String::from("cl_khr_suggested_local_work_size"));
+        extensions.push(String::from("cl_khr_gl_sharing"));
         if physical.pci.is_some() {
             extensions.push(String::from("cl_khr_pci_bus_info"));
         }

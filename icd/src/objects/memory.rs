@@ -70,6 +70,8 @@ pub struct Memory {
     /// What an image is, where it is one.
     pub image: Option<ImageInfo>,
     texels: OnceLock<Result<BufferView>>,
+    /// What it was made from, where that is an object of OpenGL.
+    pub gl: OnceLock<super::gl::GlObject>,
     mappings: Mutex<Vec<Mapping>>,
     destructors: Mutex<Vec<(MemCallback, HostPtr)>>,
     handle: OnceLock<usize>,
@@ -129,6 +131,7 @@ impl Memory {
             storage: parts.storage,
             image: parts.image,
             texels: OnceLock::new(),
+            gl: OnceLock::new(),
             mappings: Mutex::new(Vec::new()),
             destructors: Mutex::new(Vec::new()),
             handle: OnceLock::new(),
@@ -338,7 +341,7 @@ impl Memory {
             CL_MEM_OFFSET => answer.value::<size_t>(self.parent.as_ref().map_or(0, |(_, offset)| *offset)),
             CL_MEM_USES_SVM_POINTER => answer.value::<cl_bool>(CL_FALSE),
             CL_MEM_PROPERTIES => answer.slice(&self.properties),
-            _ => fail!(CL_INVALID_VALUE),
+            _ => self.gl.get().ok_or(Error(CL_INVALID_VALUE))?.info(name, answer),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod device;
 pub mod event;
 pub mod executable;
 pub mod format;
+pub mod gl;
 pub mod image;
 pub mod kernel;
 pub mod memory;

@@ -164,6 +164,8 @@ pub(super) struct Batch {
     pub(super) kept: Vec<Arc<dyn Any + Send + Sync>>,
     /// What the host does when the commands are done, before their events complete.
     pub(super) actions: Vec<Box<dyn FnOnce() + Send>>,
+    /// What the host does as soon as the batch is submitted.
+    pub(super) submitted: Vec<Box<dyn FnOnce() + Send>>,
     /// Queues of ours that it waits for, with the values.
     pub(super) waits: Vec<(Arc<Core>, u64)>,
     pub(super) foreign_waits: Vec<SemaphoreUse>,
@@ -183,6 +185,7 @@ impl Batch {
             queries_used: 0,
             kept: Vec::new(),
             actions: Vec::new(),
+            submitted: Vec::new(),
             waits: Vec::new(),
             foreign_waits: Vec::new(),
             foreign_signals: Vec::new(),

@@ -378,7 +378,7 @@ impl Core {
 
     /// Submits the open batch.
     fn submit(self: &Arc<Self>, state: &mut State) {
-        let Some(batch) = state.open.take() else { return };
+        let Some(mut batch) = state.open.take() else { return };
         let value = batch.value;
         state.next = value + 1;
         state.bound = Bound::default();
@@ -390,6 +390,8 @@ impl Core {
         if let Err(error) = result {
             crate::log::log!("vkQueueSubmit: {error}");
             self.lost.store(true, Ordering::Release);
+        } else {
+            std::mem::take(&mut batch.submitted).into_iter().for_each(|action| action());
         }
         let mut flight = lock(&self.flight);
         flight.batches.push_back(batch);

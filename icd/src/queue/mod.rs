@@ -11,6 +11,7 @@ pub mod batch;
 mod callbacks;
 pub mod clock;
 pub mod core;
+mod gl;
 pub mod hazards;
 pub mod image;
 pub mod launch;
@@ -21,4 +22,5 @@ pub mod transfer;
 
 pub(crate) use callbacks::{Lane, post};
 pub use core::{Barrier, Core, Nothing, Work};
+pub(crate) use gl::GlStep;
 pub use recorder::Recorder;

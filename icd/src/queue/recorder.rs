@@ -87,6 +87,12 @@ impl Recorder<'_> {
         self.batch.actions.push(action);
     }
 
+    /// Something for the host to do as soon as the command is submitted; it must not block. Where the submission fails,
+    /// it is not done.
+    pub fn when_submitted(&mut self, action: Box<dyn FnOnce() + Send>) {
+        self.batch.submitted.push(action);
+    }
+
     /// Tells that the host reads, through a mapping, what the command writes.
     pub fn read_by_host(&mut self) {
         self.batch.host_reads = true;
