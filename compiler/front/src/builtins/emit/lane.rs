@@ -110,14 +110,15 @@ fn emit_lane(place: &mut Place<'_>, signature: &Signature, op: LaneOp, args: &[V
             place.bitcast(float, bits)
         }
         LaneOp::CopySign => {
+            // By a choice, not by masks: LLVM 19, which lavapipe of Mesa 25 compiles with, gets the masks wrong on
+            // processors with AVX-512 where the result leaves a branch.
             let bits = element.unsigned().scalar();
-            let sign = place.int(bits, 1i64.wrapping_shl(bits.bits() - 1));
-            let magnitude = place.int(bits, !1i64.wrapping_shl(bits.bits() - 1));
-            let [x, y] = [0, 1].map(|index| place.bitcast(bits, args[index]));
-            let x = place.binary(BinaryOp::And, x, magnitude);
-            let y = place.binary(BinaryOp::And, y, sign);
-            let result = place.binary(BinaryOp::Or, x, y);
-            place.bitcast(scalar, result)
+            let sign = place.bitcast(bits, args[1]);
+            let zero = place.int(bits, 0);
+            let negative = place.compare(CompareOp::SLt, sign, zero);
+            let magnitude = place.unary(UnaryOp::FAbs, args[0]);
+            let opposite = place.unary(UnaryOp::FNeg, magnitude);
+            place.select(negative, opposite, magnitude)
         }
     }
 }
