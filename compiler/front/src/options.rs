@@ -221,6 +221,8 @@ impl Options {
             "-w" => self.suppress_warnings = true,
             "-Werror" => self.warnings_as_errors = true,
             "-cl-opt-disable" | "-O0" => self.disable_optimization = true,
+            // An option of OpenCL 1.0: what it promises changes nothing here.
+            "-cl-strict-aliasing" => {}
             // Levels that are no part of the API, but are taken by every implementation built on clang.
             "-O" | "-O1" | "-O2" | "-O3" => self.disable_optimization = false,
             "-cl-single-precision-constant" => self.math.single_precision_constant = true,

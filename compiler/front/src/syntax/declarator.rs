@@ -335,6 +335,7 @@ const KNOWN_ATTRIBUTES: &[&str] = &[
     "intel_reqd_sub_group_size",
     "opencl_unroll_hint",
     "ext_vector_type",
+    "vector_size",
     "address_space",
     "unused",
     "kernel",

@@ -6,6 +6,7 @@ mod declarator;
 mod expression;
 mod parser;
 mod scope;
+mod specifier;
 mod statement;
 
 pub use parser::parse;

@@ -103,6 +103,7 @@ fn operators_bind_as_in_c() {
 
 #[test]
 fn types_in_parentheses() {
+    accepts("typedef float f4 __attribute__((ext_vector_type(4))); f4 f() { return (f4)(1, 2, 3, 4).wzyx; }");
     assert_eq!(grouped("(int)1 + 2"), "(+ (cast 1) 2)");
     assert_eq!(grouped("(float4)(1, 2, 3, 4).x"), "(. (vec 1 2 3 4))");
     assert_eq!(grouped("(vec)(1).xy * 2"), "(* (. (vec 1)) 2)");
