@@ -9,8 +9,17 @@ use tombolo_front::Headers;
 use tombolo_ir::{Function, InstData, Module, Target};
 
 /// Sources compiled once.
-const SOURCES: &[&str] =
-    &["async.cl", "common.cl", "convert.cl", "geometric.cl", "half.cl", "image.cl", "integer.cl", "relational.cl"];
+const SOURCES: &[&str] = &[
+    "async.cl",
+    "common.cl",
+    "convert.cl",
+    "geometric.cl",
+    "half.cl",
+    "image.cl",
+    "integer.cl",
+    "printf.cl",
+    "relational.cl",
+];
 
 /// Sources compiled for `float`, and with DOUBLE defined for `double`.
 const BOTH_PRECISIONS: &[&str] = &[
@@ -40,7 +49,9 @@ fn target() -> Target {
     let mut target = Target::baseline();
     target.float16 = false;
     target.extensions.push(String::from("cl_khr_depth_images"));
-    target.features.push(String::from("__opencl_c_read_write_images"));
+    for feature in ["__opencl_c_read_write_images", "__opencl_c_program_scope_global_variables"] {
+        target.features.push(String::from(feature));
+    }
     target
 }
 
@@ -65,7 +76,7 @@ fn main() {
 
 /// Adds each function that the module defines, alone in a module, as text.
 fn add_functions(module: &Module, target: &Target, functions: &mut BTreeMap<String, String>) {
-    assert!(module.globals.is_empty() && module.locals.is_empty(), "library functions have no data of their own");
+    assert!(module.locals.is_empty(), "library functions have no local memory of their own");
     for (_, function) in module.functions.iter() {
         if function.is_declaration() {
             continue;
@@ -79,6 +90,11 @@ fn add_functions(module: &Module, target: &Target, functions: &mut BTreeMap<Stri
 /// The function in a module of its own, simplified, where what it calls is declared.
 fn alone(module: &Module, function: &Function, target: &Target) -> Module {
     let mut result = Module::new();
+    // What of the data the function does not use, the linker leaves out.
+    let uses_data = function.insts.values().any(|info| matches!(info.data, InstData::GlobalAddress { .. }));
+    if uses_data {
+        result.globals = module.globals.clone();
+    }
     let own = result.functions.push(function.clone());
     for (_, info) in result.functions[own].clone().insts.iter() {
         if let InstData::Call { callee, .. } = info.data {

@@ -16,7 +16,8 @@ mod handle;
 mod info;
 mod log;
 pub mod objects;
-pub mod queue;
+pub mod printf;
+mod queue;
 mod sync;
 pub mod vulkan;
 

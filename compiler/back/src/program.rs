@@ -3,6 +3,9 @@
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::{AddressSpace, EntityRef, Module};
 
+/// The library's buffer for `printf`.
+const PRINTF_BUFFER: &str = "__tombolo_printf_buffer";
+
 /// The offset of each global in the program's data, and the end.
 fn place(module: &Module) -> (Vec<u32>, u32) {
     let mut end: u32 = 0;
@@ -30,6 +33,9 @@ pub(crate) fn program_data(module: &Module) -> ProgramData {
     for (&offset, global) in offsets.iter().zip(module.globals.values()) {
         data.align = data.align.max(global.align);
         data.writable |= global.space == AddressSpace::Global;
+        if global.name == PRINTF_BUFFER && global.size >= 16 && offset % 4 == 0 {
+            data.printf = Some((offset, global.size));
+        }
         let at = offset as usize;
         let length = global.init.len().min(global.size as usize);
         data.bytes[at..at + length].copy_from_slice(&global.init[..length]);

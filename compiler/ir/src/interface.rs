@@ -197,4 +197,6 @@ pub struct ProgramData {
     pub relocations: Vec<u32>,
     /// Whether kernels can change it (program-scope variables).
     pub writable: bool,
+    /// Offset and size in `bytes` of the buffer that `printf` fills, where a kernel has it.
+    pub printf: Option<(u32, u32)>,
 }

@@ -6,11 +6,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ash::vk;
 use tombolo_compiler::CompiledKernel;
 use tombolo_compiler::KernelInterface;
-use tombolo_compiler::interface::{ArgumentKind, Binding, BindingKind};
+use tombolo_compiler::interface::{ArgumentKind, Binding, BindingKind, LaunchFieldKind};
 use tombolo_compiler::types::ImageDim;
 
 use super::sampler::RawSampler;
 use crate::error::{Error, Result};
+use crate::printf::Printf;
 use crate::vulkan::{Buffer, Gpu};
 
 /// What a pipeline is specialised for: local size, and the constants of local arguments in the order of the arguments.
@@ -29,6 +30,8 @@ pub struct KernelCode {
     pub interface: KernelInterface,
     /// Data that the kernels of its program share; its address is a launch field. With whether kernels change it.
     pub data: Option<(Arc<Buffer>, bool)>,
+    /// The buffer that `printf` fills, where the kernel may have it.
+    pub printf: Option<Arc<Printf>>,
     module: vk::ShaderModule,
     /// The layout of set 0; nothing where the kernel has no descriptors.
     pub set_layout: Option<vk::DescriptorSetLayout>,
@@ -60,6 +63,7 @@ impl KernelCode {
         let mut code = KernelCode {
             gpu: gpu.clone(),
             data,
+            printf: None,
             module: vk::ShaderModule::null(),
             set_layout: None,
             layout: vk::PipelineLayout::null(),
@@ -74,6 +78,11 @@ impl KernelCode {
         code.module = unsafe { device.create_shader_module(&create, None) }?;
         code.make_layouts()?;
         Ok(code)
+    }
+
+    /// Whether the kernel is told where the program's data is.
+    pub fn uses_data(&self) -> bool {
+        self.interface.launch_fields.iter().any(|field| field.kind == LaunchFieldKind::ProgramData)
     }
 
     fn make_layouts(&mut self) -> Result {

@@ -10,6 +10,7 @@ use super::device::Device;
 use crate::cl::{CL_OUT_OF_RESOURCES, HostPtr};
 use crate::error::{Error, Result};
 use crate::handle::Ref;
+use crate::printf::Printf;
 use crate::sync::lock;
 use crate::vulkan::{Buffer, Location};
 
@@ -25,6 +26,8 @@ pub struct Executable {
     /// Whether the local size must divide the global size: OpenCL C before 2.0, or `-cl-uniform-work-group-size`.
     pub uniform: bool,
     data: OnceLock<Result<Option<(Arc<Buffer>, bool)>>>,
+    /// The buffer of `printf`, part of the data.
+    printf: OnceLock<Arc<Printf>>,
     kernels: Mutex<HashMap<String, Slot>>,
 }
 
@@ -38,6 +41,7 @@ impl Executable {
             program,
             uniform: options.uniform_work_group_size || version < 200,
             data: OnceLock::new(),
+            printf: OnceLock::new(),
             kernels: Mutex::new(HashMap::new()),
         }
     }
@@ -65,7 +69,8 @@ impl Executable {
             let kernel = self.program.kernel(name, &self.device.physical.target)?;
             let text = |error: Error| format!("kernel '{name}': {error}");
             let data = self.data().map_err(text)?;
-            let code = KernelCode::new(self.device.gpu().map_err(text)?, kernel, data).map_err(text)?;
+            let mut code = KernelCode::new(self.device.gpu().map_err(text)?, kernel, data).map_err(text)?;
+            code.printf = self.printf.get().filter(|_| code.uses_data()).cloned();
             Ok(Arc::new(code))
         })
         .clone()
@@ -89,6 +94,10 @@ impl Executable {
                 let pointer = HostPtr(data.bytes.as_mut_ptr().cast());
                 // SAFETY: the bytes live until the call returns.
                 unsafe { self.device.upload(&buffer, pointer, size) }?;
+                if let Some((offset, size)) = data.printf {
+                    let printf = Printf::new(buffer.clone(), offset.into(), size.into(), data.bytes);
+                    self.printf.get_or_init(|| Arc::new(printf));
+                }
                 Ok(Some((buffer, data.writable)))
             })
             .clone()

@@ -307,6 +307,9 @@ impl Work for Launch {
                 device.cmd_dispatch(commands, x, y, z);
             }
         }
+        if let Some(printf) = &code.printf {
+            printf.collect(recorder)?;
+        }
         Ok(())
     }
 }

@@ -142,8 +142,3 @@ pub(super) fn to_space(place: &mut Place<'_>, signature: &Signature, arg: Value)
         _ => arg,
     }
 }
-
-/// Nothing is printed: there is nowhere to print to, which `printf` tells by -1 (6.15.14).
-pub(super) fn printf(place: &mut Place<'_>) -> Value {
-    place.int(Scalar::I32, -1)
-}

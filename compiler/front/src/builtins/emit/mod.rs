@@ -8,6 +8,7 @@ mod lane;
 mod library;
 mod memory;
 mod place;
+mod printf;
 mod vector;
 
 use tombolo_ir::Value;
@@ -69,6 +70,6 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::ImageSample => Some(image::sample(place, signature, args)),
         Op::SamplerFlags => Some(image::sampler_flags(place, args[0])),
         Op::ToSpace => Some(execution::to_space(place, signature, args[0])),
-        Op::Printf => Some(execution::printf(place)),
+        Op::Printf => Some(printf::printf(place, args)),
     }
 }
