@@ -47,7 +47,7 @@ impl Checker<'_, '_, '_> {
         let names = move |checker: &Self| (checker.quoted(from), checker.quoted(to));
         if self.is_storage_half(to) {
             let help = self.fp16_help();
-            let (a, b) = names(self);
+            let b = self.quoted(to);
             self.error(span, format!("casting to type {b} is not allowed")).help(help);
             return error_expr(span);
         }
@@ -74,7 +74,7 @@ impl Checker<'_, '_, '_> {
                         Expr { ty: to, ..value }
                     }
                     TypeKind::Pointer(_) => {
-                        let (a, b) = names(self);
+                        let b = self.quoted(to);
                         self.error(span, format!("pointer cannot be cast to type {b}"));
                         error_expr(span)
                     }
@@ -83,7 +83,7 @@ impl Checker<'_, '_, '_> {
                         self.invalid_cast(&a, &b, span)
                     }
                     _ => {
-                        let (a, b) = names(self);
+                        let a = self.quoted(from);
                         self.error(span, format!("operand of type {a} where arithmetic or pointer type is required"));
                         error_expr(span)
                     }
@@ -115,7 +115,7 @@ impl Checker<'_, '_, '_> {
             TypeKind::Event if self.is_null_constant(&value) => self.null(to, span),
             TypeKind::Sampler => self.assign_convert(value, to, super::convert::Assignment::Initialize),
             _ => {
-                let (a, b) = names(self);
+                let b = self.quoted(to);
                 self.error(span, format!("used type {b} where arithmetic or pointer type is required"));
                 error_expr(span)
             }
@@ -139,7 +139,7 @@ impl Checker<'_, '_, '_> {
             }
             TypeKind::Enum(_) => self.int_to_pointer(value, to),
             TypeKind::Scalar(_) => {
-                let (a, b) = names(self);
+                let a = self.quoted(source_ty);
                 self.error(span, format!("operand of type {a} cannot be cast to a pointer type"));
                 error_expr(span)
             }
