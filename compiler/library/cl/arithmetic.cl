@@ -66,6 +66,10 @@ T rsqrt(T x)
     if (bits < HIDDEN) {
         x = (T)(bits << (DIGITS & 1));
         factor = __tombolo_scale(K(1.0), (BIAS - 1 + DIGITS + (DIGITS & 1)) / 2);
+    } else if (bits < (ONE_BITS >> 1)) {
+        // The parts of the products must not underflow.
+        x = __tombolo_scale(x, BIAS - 1);
+        factor = __tombolo_scale(K(1.0), (BIAS - 1) / 2);
     }
     T root = K(1.0) / __tombolo_sqrt(x);
     // One step of Newton's method with the exact residue of x * root * root.
