@@ -58,8 +58,7 @@ impl Checker<'_, '_, '_> {
     }
 
     fn undeclared_function(&mut self, symbol: Symbol, callee: ExprId, span: Span) -> Operand {
-        if !self.undeclared.contains(&symbol) {
-            self.undeclared.push(symbol);
+        if self.undeclared.insert(symbol) {
             let name = self.name(symbol);
             let similar = self.similar_name(&name);
             let at = self.expr_of(callee).span;

@@ -246,8 +246,7 @@ impl Checker<'_, '_, '_> {
             let function = self.functions[state.id.index()].name.clone();
             return Operand::Place(self.string_literal(function.as_bytes(), span));
         }
-        if !self.undeclared.contains(&symbol) {
-            self.undeclared.push(symbol);
+        if self.undeclared.insert(symbol) {
             let similar = self.similar_name(&name);
             let diagnostic = self.error(span, format!("use of undeclared identifier '{name}'"));
             if let Some(similar) = similar {
@@ -258,7 +257,8 @@ impl Checker<'_, '_, '_> {
     }
 
     /// A declared name that differs by a slip of the keyboard.
-    pub(super) fn similar_name(&self, name: &str) -> Option<String> {
+    pub(super) fn similar_name(&mut self, name: &str) -> Option<String> {
+        self.suggestions = self.suggestions.checked_sub(1)?;
         let limit = name.len().div_ceil(3);
         let mut best: Option<(usize, &str)> = None;
         for symbol in self.scopes.symbols() {

@@ -11,6 +11,9 @@ use super::hir::{Expr, ExprKind, Init, InitPart, PartValue};
 /// A designated range of elements may be so long.
 const MAX_RANGE: u64 = 1 << 16;
 
+/// Beyond so many parts of one initial value, designated ranges are refused.
+const MAX_PARTS: usize = 1 << 19;
+
 /// The items of one list, as they are used up.
 struct Items<'a> {
     items: &'a [InitializerItem],
@@ -322,7 +325,7 @@ impl<'a> Checker<'a, '_, '_> {
         parts: &mut Vec<InitPart>,
     ) {
         let Some(item) = items.peek() else { return };
-        if last - first >= MAX_RANGE || item.designators.len() > 1 {
+        if last - first >= MAX_RANGE || parts.len() > MAX_PARTS || item.designators.len() > 1 {
             self.error(item.span, "this range of elements is not supported");
             items.advance();
             return;

@@ -59,6 +59,9 @@ pub fn check(ast: &Ast, session: &mut Session<'_>) -> hir::Program {
     }
 }
 
+/// A similar name is looked for among all names, so not for every unknown one of a source that is full of them.
+const MAX_SUGGESTIONS: u32 = 50;
+
 /// What is known of a function beyond what lowering needs.
 struct FunctionFacts {
     symbol: Symbol,
@@ -121,7 +124,9 @@ struct Checker<'a, 's, 't> {
     /// `FP_CONTRACT`
     contract: bool,
     /// Names already reported as undeclared in this function, to report each once.
-    undeclared: Vec<Symbol>,
+    undeclared: std::collections::HashSet<Symbol>,
+    /// How often a similar name may still be looked for.
+    suggestions: u32,
     /// How deep operands of `sizeof` and the like nest: nothing there is evaluated.
     unevaluated: u32,
 }
@@ -159,7 +164,8 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
             generic,
             program_scope,
             contract: !library,
-            undeclared: Vec::new(),
+            undeclared: Default::default(),
+            suggestions: MAX_SUGGESTIONS,
             unevaluated: 0,
         }
     }
