@@ -5,7 +5,7 @@ use tombolo_ir::function::KernelInfo;
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::text::{parse, print};
 use tombolo_ir::verify::verify;
-use tombolo_ir::{Module, Target};
+use tombolo_ir::{FuncRef, Module, Target};
 
 /// One compiled source.
 #[derive(Clone, Debug)]
@@ -63,12 +63,24 @@ impl Program {
 
     /// Compiles one kernel. The error is a message for people: what the target cannot do, or that there is no such kernel.
     pub fn kernel(&self, name: &str, target: &Target) -> Result<CompiledKernel, String> {
-        let func = self
-            .module
-            .kernels()
+        tombolo_back::compile_kernel(&self.module, self.find_kernel(name)?, target)
+    }
+
+    /// One kernel as it is before it becomes SPIR-V, in the text form with the program's data. The error is as of
+    /// [`Program::kernel`].
+    pub fn optimized(&self, name: &str, target: &Target) -> Result<String, String> {
+        let function = tombolo_back::passes::optimize(&self.module, self.find_kernel(name)?, target)?;
+        let mut module =
+            Module { globals: self.module.globals.clone(), locals: self.module.locals.clone(), ..Module::new() };
+        module.functions.push(function);
+        Ok(print(&module))
+    }
+
+    fn find_kernel(&self, name: &str) -> Result<FuncRef, String> {
+        let mut kernels = self.module.kernels();
+        kernels
             .find(|&func| self.module.functions[func].name == name)
-            .ok_or_else(|| format!("there is no kernel '{name}'"))?;
-        tombolo_back::compile_kernel(&self.module, func, target)
+            .ok_or_else(|| format!("there is no kernel '{name}'"))
     }
 
     /// The data that all kernels of the program share.

@@ -43,6 +43,8 @@ enum Emit {
     Ir,
     /// The IR linked with the builtin functions.
     Linked,
+    /// The kernel's IR after all passes: one function, with the data of the program.
+    Optimized,
     /// SPIR-V assembly.
     Asm,
     /// The SPIR-V module.
@@ -123,7 +125,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     match arguments.emit {
         Emit::Check | Emit::Preprocessed => return Ok(()),
         Emit::Ir => return deliver(arguments, object.to_text().as_bytes()),
-        Emit::Linked | Emit::Asm | Emit::Spirv | Emit::Interface => {}
+        Emit::Linked | Emit::Optimized | Emit::Asm | Emit::Spirv | Emit::Interface => {}
     }
     let program = link(&[&object])?;
     if arguments.emit == Emit::Linked {
@@ -136,6 +138,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         (None, []) => return Err(format!("{name} has no kernel")),
         (None, several) => return Err(format!("choose a kernel by --kernel: {}", several.join(", "))),
     };
+    if arguments.emit == Emit::Optimized {
+        return deliver(arguments, program.optimized(kernel, &target)?.as_bytes());
+    }
     let compiled = program.kernel(kernel, &target)?;
     match arguments.emit {
         Emit::Interface => deliver(arguments, format!("{:#?}\n", compiled.interface).as_bytes()),
@@ -143,7 +148,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
             let bytes: Vec<u8> = compiled.words.iter().flat_map(|word| word.to_le_bytes()).collect();
             deliver(arguments, &bytes)
         }
-        Emit::Asm | Emit::Check | Emit::Preprocessed | Emit::Ir | Emit::Linked => {
+        Emit::Asm | Emit::Check | Emit::Preprocessed | Emit::Ir | Emit::Linked | Emit::Optimized => {
             deliver(arguments, disassemble(&compiled.words)?.as_bytes())
         }
     }
