@@ -540,25 +540,64 @@ impl Splitter<'_> {
                 }
             }
             (Some(to), None) => {
-                for part in self.parts(to, size) {
+                let mut rest = self.parts(to, size);
+                while let Some(part) = rest.first() {
                     let offset = part.offset - to.offset;
-                    let ptr = emitter.offset(src, offset);
                     let align = align_at(align, offset);
-                    let value = emitter.value(InstData::Load { ty: part.ty, ptr, align, volatile: false });
-                    write(emitter, *part, value);
+                    let (group, others) = rest.split_at(group(rest, align));
+                    rest = others;
+                    let ptr = emitter.offset(src, offset);
+                    let ty = group_type(group);
+                    let value = emitter.value(InstData::Load { ty, ptr, align, volatile: false });
+                    for (lane, part) in group.iter().enumerate() {
+                        let lane = match group {
+                            [_] => value,
+                            _ => emitter.value(InstData::Extract { vector: value, lane: lane as u8 }),
+                        };
+                        write(emitter, *part, lane);
+                    }
                 }
             }
             (None, Some(from)) => {
-                for part in self.parts(from, size) {
+                let mut rest = self.parts(from, size);
+                while let Some(part) = rest.first() {
                     let offset = part.offset - from.offset;
-                    let value = read(emitter, *part);
-                    let ptr = emitter.offset(dst, offset);
                     let align = align_at(align, offset);
+                    let (group, others) = rest.split_at(group(rest, align));
+                    rest = others;
+                    let lanes: Vec<Value> = group.iter().map(|part| read(emitter, *part)).collect();
+                    let value = match lanes[..] {
+                        [value] => value,
+                        _ => emitter.value(InstData::Vector { lanes }),
+                    };
+                    let ptr = emitter.offset(dst, offset);
                     emitter.effect(InstData::Store { ptr, value, align, volatile: false });
                 }
             }
         }
         true
+    }
+}
+
+/// How many of the first parts one access of memory takes, which is aligned to `align`: scalars of one type that follow each
+/// other and fill a vector of at most 16 bytes.
+fn group(parts: &[Part], align: u32) -> usize {
+    let Some(&Part { offset, ty: ty @ Type::Scalar(scalar), .. }) = parts.first() else { return 1 };
+    let fits = |&count: &usize| {
+        let bytes = count as u32 * scalar.bytes();
+        let follows =
+            |(index, part): (usize, &Part)| part.ty == ty && part.offset == offset + index as u32 * scalar.bytes();
+        bytes <= align.min(16) && parts.len() >= count && parts[..count].iter().enumerate().all(follows)
+    };
+    [8, 4, 2].into_iter().find(fits).unwrap_or(1)
+}
+
+/// The type of an access of these parts.
+fn group_type(parts: &[Part]) -> Type {
+    match parts {
+        [Part { ty: Type::Scalar(scalar), .. }, _, ..] => Type::of(*scalar, parts.len() as u32),
+        [part, ..] => part.ty,
+        [] => Type::I8,
     }
 }
 

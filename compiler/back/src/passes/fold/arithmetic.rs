@@ -93,6 +93,10 @@ impl Rule<'_, '_> {
 
     pub(super) fn binary(&mut self, op: BinaryOp, precise: bool, [a, b]: [Value; 2]) -> Folded {
         let ty = self.scalar(a);
+        // The flag means nothing to integers, and would make two of what is one.
+        if precise && !ty.is_float() {
+            return Folded::Inst(InstData::Binary { op, precise: false, args: [a, b] });
+        }
         let (a_bits, b_bits) = (self.bits(a), self.bits(b));
         match (a_bits, b_bits) {
             (Some(_), Some(0)) if is_division(op) => return Folded::Keep,
