@@ -66,3 +66,6 @@ struct Unit<'p> {
     /// Library functions that are declared already, by linked name.
     library: HashMap<String, FuncRef>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! What becomes of small sources. Whether it is right, the corpus tells on devices; here is seen how it looks.
+
+use tombolo_ir::{Target, text, verify};
+
+/// The IR of a source that must compile without a word.
+fn lowered(source: &str) -> String {
+    struct NoHeaders;
+    impl crate::Headers for NoHeaders {
+        fn find(&self, _: &str, _: &str, _: bool) -> Option<(String, String)> {
+            None
+        }
+    }
+    let compilation = crate::compile(source, &NoHeaders, "", &Target::baseline());
+    let module = compilation.module.unwrap_or_else(|| panic!("{}", compilation.log));
+    assert_eq!(compilation.log, "");
+    verify::verify(&module).unwrap_or_else(|errors| panic!("{errors:?}\n{}", text::print(&module)));
+    // Places in the source count the predefined macros too, which is of no interest here.
+    let without_place = |line: &str| match line.rsplit_once(" !") {
+        Some((rest, place)) => format!("{rest}{}", place.trim_start_matches(|c: char| c.is_ascii_digit())),
+        None => line.into(),
+    };
+    text::print(&module).lines().map(without_place).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn loops_and_jumps() {
+    insta::assert_snapshot!(lowered(
+        "kernel void k(global int *p, int n) {
+             for (int i = 0; i < n && p[i]; ++i) { if (i == 3) continue; if (p[i] < 0) goto out; p[i] = i; }
+         out:
+             p[0] = n;
+         }"
+    ));
+}
+
+#[test]
+fn switches_fall_through() {
+    insta::assert_snapshot!(lowered(
+        "int f(int a) { int r = 0; switch (a) { case 1: r = 1; case -2: r += 2; break; default: r = 3; } return r; }"
+    ));
+}
+
+#[test]
+fn vectors_by_lanes() {
+    insta::assert_snapshot!(lowered(
+        "void f(global float4 *p, float s) { p[0] = p[1].wzyx * s; p[2].xz += (float2)(s, 1.0f); p[3] = p[0] < p[1] ? p[0] : p[1]; }"
+    ));
+}
+
+#[test]
+fn records_by_memory() {
+    insta::assert_snapshot!(lowered(
+        "typedef struct { int a; float4 v; } S;
+         S make(int a) { S s = { a }; return s; }
+         int use(S s) { s.a += 1; return s.a; }
+         int both(int a) { S t = make(a); t = make(t.a); return use(t) + make(3).a; }"
+    ));
+}
+
+#[test]
+fn conversions() {
+    insta::assert_snapshot!(lowered(
+        "float f(char c, ulong u, bool b, global int *p) { b = c; p = (global int *)u; return (float)b + (uchar)c + (p ? u : (ulong)p); }"
+    ));
+}
+
+#[test]
+fn data_of_the_program() {
+    insta::assert_snapshot!(lowered(
+        "constant int t[3] = { 1, 2 }; constant int *constant q = &t[1];
+         kernel void k(global int *out, local int *l) { local float s[4]; s[0] = *q; l[0] = t[out[0]]; out[0] = s[0] + l[0] + \"ab\"[1]; }"
+    ));
+}
