@@ -84,7 +84,12 @@ impl Diagnostics {
 
     /// Adds an error that ends the compilation: what is reported after it is dropped.
     pub fn fatal(&mut self, span: Span, message: impl Into<String>) {
-        self.error(span, message);
+        if self.ended {
+            return;
+        }
+        let message = message.into();
+        self.errors += 1;
+        self.list.push(Diagnostic { severity: Severity::Error, span: Some(span), message, notes: Vec::new() });
         self.ended = true;
     }
 

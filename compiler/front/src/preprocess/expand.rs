@@ -266,6 +266,9 @@ impl Preprocessor<'_, '_> {
                 text.push(' ');
             }
             let spelling = token.spelling(&self.session.interner);
+            if text.len() + spelling.len() > super::MAX_MADE_BYTES {
+                break;
+            }
             if matches!(token.kind, TokenKind::String(_) | TokenKind::Char(_)) {
                 for character in spelling.chars() {
                     if matches!(character, '"' | '\\') {
@@ -284,6 +287,9 @@ impl Preprocessor<'_, '_> {
             text.pop();
         }
         text.push('"');
+        if !self.count_made(text.len(), hash.span) {
+            return hash;
+        }
         let symbol = self.session.interner.intern(&text);
         Token { kind: TokenKind::String(symbol), ..hash }
     }
@@ -300,11 +306,14 @@ impl Preprocessor<'_, '_> {
             tokens.remove(at);
             return;
         }
-        let interner = &mut self.session.interner;
-        let joined = format!("{}{}", left.spelling(interner), right.spelling(interner));
+        let joined = format!("{}{}", left.spelling(&self.session.interner), right.spelling(&self.session.interner));
+        if !self.count_made(joined.len(), name.span) {
+            return;
+        }
         // Two tokens side by side can make a comment, which is no token either.
         let mut scratch = crate::diagnostic::Diagnostics::new();
         let mut lexer = Lexer::new(Rc::from(joined.as_str()), 0);
+        let interner = &mut self.session.interner;
         let token = lexer.next(interner, &mut scratch);
         let whole = lexer.next(interner, &mut scratch).kind == TokenKind::Eof;
         if whole && token.kind != TokenKind::Eof && !scratch.has_errors() && !joined.starts_with("//") {

@@ -26,6 +26,10 @@ use std::rc::Rc;
 /// More tokens than this are not made of one source, macros and headers included.
 const MAX_TOKENS: usize = 8_000_000;
 
+/// The operators `#` and `##` make so many bytes of text at most: what they make can be twice as long as what they are given,
+/// again and again.
+const MAX_MADE_BYTES: usize = 32 << 20;
+
 /// The tokens of a source after preprocessing.
 #[derive(Debug, Default)]
 pub struct Preprocessed {
@@ -122,6 +126,8 @@ struct Preprocessor<'s, 'a> {
     produced: usize,
     /// Bytes read so far.
     bytes_read: usize,
+    /// Bytes of text made by operators so far.
+    bytes_made: usize,
     /// Set when a bound was passed: nothing more is read.
     aborted: bool,
     /// The tokens read now are those of `#if`: `defined` means something.
@@ -148,6 +154,7 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
             once: HashSet::new(),
             produced: 0,
             bytes_read: 0,
+            bytes_made: 0,
             aborted: false,
             in_condition: false,
             collecting: 0,
@@ -194,6 +201,15 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
             let span = self.here();
             self.abort(span, "the source has too many tokens after preprocessing");
         }
+    }
+
+    /// Counts text made by operators against the bound; false if it is passed.
+    fn count_made(&mut self, bytes: usize, span: Span) -> bool {
+        self.bytes_made = self.bytes_made.saturating_add(bytes);
+        if self.bytes_made > MAX_MADE_BYTES && !self.aborted {
+            self.abort(span, "the operators # and ## make too much text");
+        }
+        !self.aborted
     }
 
     fn abort(&mut self, span: Span, message: &str) {

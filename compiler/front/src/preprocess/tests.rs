@@ -259,6 +259,13 @@ fn bombs_do_not_go_off() {
         bomb += &format!("#define B{level}(x) B{}(x),B{}(x),B{}(x)\n", level - 1, level - 1, level - 1);
     }
     complains(&(bomb + "B19(1 2 3)"), "too many tokens");
+    for (operator, argument) in [("x##x", "abcdefgh"), ("#x", "\"\"")] {
+        let mut bomb = String::from("#define cat(a, b) a##b\n#define str(x) #x\n#define D0(x) cat(x, x) str(x)\n");
+        for level in 1..60 {
+            bomb += &format!("#define D{level}(x) D{}({operator})\n", level - 1);
+        }
+        complains(&format!("{bomb}D59({argument})"), "make too much text");
+    }
     let nested = format!("#define f(x) x\n{}1{}", "f(".repeat(3000), ")".repeat(3000));
     complains(&nested, "nested too deeply");
     let headers = [("self.h", "#include \"self.h\"\n#include \"self.h\"\n")];
