@@ -11,6 +11,8 @@ use tombolo_ir::{Function, InstData, Module, Target};
 /// Sources compiled once.
 const SOURCES: &[&str] = &[
     "async.cl",
+    "bits.cl",
+    "collective.cl",
     "common.cl",
     "convert.cl",
     "geometric.cl",
@@ -76,7 +78,6 @@ fn main() {
 
 /// Adds each function that the module defines, alone in a module, as text.
 fn add_functions(module: &Module, target: &Target, functions: &mut BTreeMap<String, String>) {
-    assert!(module.locals.is_empty(), "library functions have no local memory of their own");
     for (_, function) in module.functions.iter() {
         if function.is_declaration() {
             continue;
@@ -91,9 +92,12 @@ fn add_functions(module: &Module, target: &Target, functions: &mut BTreeMap<Stri
 fn alone(module: &Module, function: &Function, target: &Target) -> Module {
     let mut result = Module::new();
     // What of the data the function does not use, the linker leaves out.
-    let uses_data = function.insts.values().any(|info| matches!(info.data, InstData::GlobalAddress { .. }));
-    if uses_data {
+    let any = |is: fn(&InstData) -> bool| function.insts.values().any(|info| is(&info.data));
+    if any(|data| matches!(data, InstData::GlobalAddress { .. })) {
         result.globals = module.globals.clone();
+    }
+    if any(|data| matches!(data, InstData::LocalAddress { .. })) {
+        result.locals = module.locals.clone();
     }
     let own = result.functions.push(function.clone());
     for (_, info) in result.functions[own].clone().insts.iter() {

@@ -174,3 +174,47 @@ fn test_mul24_and_upsample(place: Place) {
     let longs: Vec<u64> = out[1].chunks(8).map(|bytes| u64::from_le_bytes(bytes.try_into().expect("8"))).collect();
     assert_eq!(longs, [0x1234, 0xff34, 0xfedcba98, 0x89abcdef01234567, 0x89abcdef01234567]);
 }
+
+#[test]
+fn fields_of_bits_and_dot_products() {
+    test_fields_of_bits_and_dot_products(Place::Interpreter);
+}
+
+#[test]
+fn fields_of_bits_and_dot_products_on_the_device() {
+    test_fields_of_bits_and_dot_products(Place::Device);
+}
+
+fn test_fields_of_bits_and_dot_products(place: Place) {
+    let source = "kernel void k(global int *r, global const uint *z) {
+        r[0] = bitfield_insert((int)z[1], 0x2b, 4, 6); r[1] = bitfield_insert(5, 7, z[0], 0);
+        r[2] = bitfield_extract_signed((uchar)(z[1] + 0xe3), 4, 3); r[3] = bitfield_extract_unsigned((char)-1, 2, z[3]);
+        r[4] = bitfield_extract_signed((long)z[1] << 40, 40, 1); r[5] = bitfield_extract_unsigned(0x80000000u + z[0], 0, 32);
+        r[6] = bit_reverse((uchar)(z[1] + 2)); r[7] = bit_reverse((short)z[1]); r[8] = (int)(bit_reverse((ulong)z[1]) >> 60);
+        r[9] = dot((uchar4)(255, 255, 255, z[3]), (uchar4)(255)); r[10] = dot((char4)(-128, 1, 2, 3), (uchar4)(z[2]));
+        r[11] = dot_acc_sat((char4)(z[2]), (char4)(100), 0x7fffffff); r[12] = dot_4x8packed_ss_int(z[0] + 0xff01ff02, 0x01020304);
+        r[13] = dot_acc_sat_4x8packed_uu_uint(0x01010101 + z[0], 0xffffffff, 0xfffffffe);
+        r[14] = all(bit_reverse((char2)(z[1], z[3])) == (char2)(-128, -64));
+    }";
+    let zeros = (0..4u32).flat_map(u32::to_le_bytes).collect();
+    let out = Machine::compile(source).run(place, 1, vec![vec![0; 60], zeros]);
+    let got: Vec<i32> = out[0].chunks(4).map(|bytes| i32::from_le_bytes(bytes.try_into().expect("4"))).collect();
+    let expected = [
+        0x2b1,
+        5,
+        -2,
+        7,
+        -1,
+        i32::MIN,
+        0xc0,
+        -0x8000,
+        8,
+        255 * 255 * 3 + 765,
+        -128 * 2 + 12,
+        i32::MAX,
+        2 * 4 - 3 + 2 - 1,
+        -1,
+        1,
+    ];
+    assert_eq!(got, expected);
+}

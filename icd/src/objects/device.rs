@@ -40,7 +40,7 @@ pub(crate) const fn version(major: u32, minor: u32, patch: u32) -> cl_version {
 /// The version of an extension's specification that is implemented.
 pub(crate) fn extension_version(name: &str) -> cl_version {
     match name {
-        "cl_khr_icd" => version(2, 0, 0),
+        "cl_khr_icd" | "cl_khr_integer_dot_product" => version(2, 0, 0),
         _ => version(1, 0, 0),
     }
 }
@@ -267,9 +267,19 @@ impl Device {
             | CL_DEVICE_PREFERRED_LOCAL_ATOMIC_ALIGNMENT => answer.value::<cl_uint>(0),
             CL_DEVICE_MAX_NUM_SUB_GROUPS => answer.value::<cl_uint>(0),
             CL_DEVICE_SUB_GROUP_INDEPENDENT_FORWARD_PROGRESS
-            | CL_DEVICE_WORK_GROUP_COLLECTIVE_FUNCTIONS_SUPPORT
             | CL_DEVICE_GENERIC_ADDRESS_SPACE_SUPPORT
             | CL_DEVICE_PIPE_SUPPORT => flag(false),
+            CL_DEVICE_WORK_GROUP_COLLECTIVE_FUNCTIONS_SUPPORT => {
+                flag(target.features.iter().any(|name| name == "__opencl_c_work_group_collective_functions"))
+            }
+            CL_DEVICE_INTEGER_DOT_PRODUCT_CAPABILITIES_KHR => answer.value(
+                CL_DEVICE_INTEGER_DOT_PRODUCT_INPUT_4x8BIT_PACKED_KHR | CL_DEVICE_INTEGER_DOT_PRODUCT_INPUT_4x8BIT_KHR,
+            ),
+            // `cl_device_integer_dot_product_acceleration_properties_khr`: nothing is known to be accelerated.
+            CL_DEVICE_INTEGER_DOT_PRODUCT_ACCELERATION_PROPERTIES_8BIT_KHR
+            | CL_DEVICE_INTEGER_DOT_PRODUCT_ACCELERATION_PROPERTIES_4x8BIT_PACKED_KHR => {
+                answer.slice::<cl_bool>(&[CL_FALSE; 6])
+            }
             CL_DEVICE_NON_UNIFORM_WORK_GROUP_SUPPORT => flag(true),
             CL_DEVICE_PREFERRED_WORK_GROUP_SIZE_MULTIPLE => {
                 answer.value::<size_t>(physical.subgroup_size.max(1) as usize)

@@ -25,8 +25,18 @@ pub(super) fn describe(
         "cl_khr_global_int32_extended_atomics",
         "cl_khr_local_int32_base_atomics",
         "cl_khr_local_int32_extended_atomics",
+        "cl_khr_extended_bit_ops",
+        "cl_khr_integer_dot_product",
     ];
-    let mut opencl_c = vec!["__opencl_c_int64"];
+    let mut opencl_c = vec![
+        "__opencl_c_int64",
+        "__opencl_c_integer_dot_product_input_4x8bit",
+        "__opencl_c_integer_dot_product_input_4x8bit_packed",
+    ];
+    // The library has room for so many work-items of a group.
+    if limits.max_compute_work_group_invocations <= 1024 {
+        opencl_c.push("__opencl_c_work_group_collective_functions");
+    }
     if float64 {
         extensions.push("cl_khr_fp64");
         opencl_c.push("__opencl_c_fp64");

@@ -31,6 +31,12 @@ pub enum Feature {
     FloatAtomics,
     /// `cl_khr_subgroups`, `__opencl_c_subgroups`
     Subgroups,
+    /// `__opencl_c_work_group_collective_functions`
+    WorkGroupCollectives,
+    /// `cl_khr_extended_bit_ops`
+    ExtendedBitOps,
+    /// `cl_khr_integer_dot_product`
+    IntegerDotProduct,
 }
 
 impl Feature {
@@ -47,6 +53,9 @@ impl Feature {
             Feature::Int64Atomics => "cl_khr_int64_base_atomics",
             Feature::FloatAtomics => "cl_ext_float_atomics",
             Feature::Subgroups => "cl_khr_subgroups",
+            Feature::WorkGroupCollectives => "__opencl_c_work_group_collective_functions",
+            Feature::ExtendedBitOps => "cl_khr_extended_bit_ops",
+            Feature::IntegerDotProduct => "cl_khr_integer_dot_product",
         }
     }
 
@@ -65,6 +74,9 @@ impl Feature {
             Feature::Int64Atomics => target.int64_atomics,
             Feature::FloatAtomics => extension("cl_ext_float_atomics"),
             Feature::Subgroups => extension("cl_khr_subgroups") || feature("__opencl_c_subgroups"),
+            Feature::WorkGroupCollectives => feature("__opencl_c_work_group_collective_functions"),
+            Feature::ExtendedBitOps => extension("cl_khr_extended_bit_ops"),
+            Feature::IntegerDotProduct => extension("cl_khr_integer_dot_product"),
         }
     }
 }

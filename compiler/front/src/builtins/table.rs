@@ -51,6 +51,7 @@ const NARROW: &[Element] = &[Char, UChar, Short, UShort, Int, UInt];
 const INT32: &[Element] = &[Int, UInt];
 const INT64: &[Element] = &[Long, ULong];
 const ATOMIC_INTS: &[Element] = &[Int, UInt, Long, ULong];
+const COLLECTIVE: &[Element] = &[Int, UInt, Long, ULong, Float, Double, Half];
 const ALL: &[Element] = &Element::ALL;
 /// Rows without `T`.
 const NONE: &[Element] = &[Int];
@@ -258,6 +259,28 @@ const ARITHMETIC: &[Row] = &[
     row("mul24", INT32, ANY, "T T T", Lowering::Lane(LaneOp::Mul)),
     row("mad24", INT32, ANY, "T T T T", Lowering::Lane(LaneOp::MulAdd)),
     row("upsample", NARROW, ANY, "W T U", Lowering::Lane(LaneOp::Upsample)),
+    bit_ops(row("bit_reverse", INTS, ANY, "T T", unary(UnaryOp::BitReverse))),
+    bit_ops(row("bitfield_insert", INTS, ANY, "T T T uint uint", CALL)),
+    bit_ops(row("bitfield_extract_signed", INTS, ANY, "S T uint uint", CALL)),
+    bit_ops(row("bitfield_extract_unsigned", INTS, ANY, "U T uint uint", CALL)),
+    dots(row("dot", NONE, ONE, "uint uchar4 uchar4", WHOLE)),
+    dots(row("dot", NONE, ONE, "int char4 char4", WHOLE)),
+    dots(row("dot", NONE, ONE, "int uchar4 char4", WHOLE)),
+    dots(row("dot", NONE, ONE, "int char4 uchar4", WHOLE)),
+    dots(row("dot_acc_sat", NONE, ONE, "uint uchar4 uchar4 uint", WHOLE)),
+    dots(row("dot_acc_sat", NONE, ONE, "int char4 char4 int", WHOLE)),
+    dots(row("dot_acc_sat", NONE, ONE, "int uchar4 char4 int", WHOLE)),
+    dots(row("dot_acc_sat", NONE, ONE, "int char4 uchar4 int", WHOLE)),
+    dots(row("dot_4x8packed_uu_uint", NONE, ONE, "uint uint uint", WHOLE)),
+    dots(row("dot_4x8packed_ss_int dot_4x8packed_us_int dot_4x8packed_su_int", NONE, ONE, "int uint uint", WHOLE)),
+    dots(row("dot_acc_sat_4x8packed_uu_uint", NONE, ONE, "uint uint uint uint", WHOLE)),
+    dots(row(
+        "dot_acc_sat_4x8packed_ss_int dot_acc_sat_4x8packed_us_int dot_acc_sat_4x8packed_su_int",
+        NONE,
+        ONE,
+        "int uint uint int",
+        WHOLE,
+    )),
     // Common.
     row("clamp", FLOATS, ANY, "T T T T", Lowering::Lane(LaneOp::Clamp)),
     row("clamp", FLOATS, VECTORS, "T T t t", Lowering::Lane(LaneOp::Clamp)),
@@ -322,6 +345,19 @@ const EXECUTION: &[Row] = &[
     row("work_group_barrier", NONE, ONE, "void uint int", Lowering::Op(Op::WorkGroupBarrier)),
     row("mem_fence read_mem_fence write_mem_fence", NONE, ONE, "void uint", Lowering::Op(Op::MemFence)),
     row("atomic_work_item_fence", NONE, ONE, "void uint int int", Lowering::Op(Op::WorkItemFence)),
+    collective(row("work_group_all work_group_any", NONE, ONE, "int int", WHOLE)),
+    collective(row("work_group_broadcast", COLLECTIVE, ONE, "T T size_t", WHOLE)),
+    collective(row("work_group_broadcast", COLLECTIVE, ONE, "T T size_t size_t", WHOLE)),
+    collective(row("work_group_broadcast", COLLECTIVE, ONE, "T T size_t size_t size_t", WHOLE)),
+    collective(row(
+        "work_group_reduce_add work_group_reduce_min work_group_reduce_max work_group_scan_exclusive_add \
+         work_group_scan_exclusive_min work_group_scan_exclusive_max work_group_scan_inclusive_add \
+         work_group_scan_inclusive_min work_group_scan_inclusive_max",
+        COLLECTIVE,
+        ONE,
+        "T T",
+        WHOLE,
+    )),
     row("async_work_group_copy", ALL, ANY, "event T*l T*c size_t event", Lowering::Op(Op::AsyncCopy)),
     row("async_work_group_copy", ALL, ANY, "event T*g T*k size_t event", Lowering::Op(Op::AsyncCopy)),
     row("async_work_group_strided_copy", ALL, ANY, "event T*l T*c size_t size_t event", Lowering::Op(Op::AsyncCopy)),
@@ -614,6 +650,18 @@ const ATOMICS: &[Row] = &[
         atomic(AtomicCall::Rmw(AtomicOp::FAdd), AtomicOrder::Explicit),
     )),
 ];
+
+const fn bit_ops(row: Row) -> Row {
+    needs(Feature::ExtendedBitOps, row)
+}
+
+const fn dots(row: Row) -> Row {
+    needs(Feature::IntegerDotProduct, row)
+}
+
+const fn collective(row: Row) -> Row {
+    needs(Feature::WorkGroupCollectives, row)
+}
 
 const fn wide(row: Row) -> Row {
     needs(Feature::Int64Atomics, row)

@@ -48,6 +48,8 @@ impl Machine {
     pub(crate) fn compile(source: &str) -> Machine {
         let mut target = Target::baseline();
         target.fused_multiply_add = false;
+        target.extensions.extend(["cl_khr_extended_bit_ops", "cl_khr_integer_dot_product"].map(String::from));
+        target.features.push(String::from("__opencl_c_work_group_collective_functions"));
         let compilation = tombolo_front::compile(source, &NoHeaders, "-cl-std=CL3.0", &target);
         let Some(module) = compilation.module else { panic!("{source}\n{}", compilation.log) };
         let module = tombolo_back::link(&[&module], &Builtins).unwrap_or_else(|log| panic!("{source}\n{log}"));
@@ -56,24 +58,36 @@ impl Machine {
 
     /// Runs the kernel for so many work-items with these buffers and returns what is in them afterwards.
     pub(crate) fn run(&self, place: Place, items: usize, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        self.run_in_groups(place, items, 1, buffers)
+    }
+
+    /// The same in work-groups of that size.
+    pub(crate) fn run_in_groups(
+        &self,
+        place: Place,
+        items: usize,
+        group: usize,
+        buffers: Vec<Vec<u8>>,
+    ) -> Vec<Vec<u8>> {
         match place {
-            Place::Interpreter => self.interpret(items, buffers),
-            Place::Device => self.launch(items, &buffers),
+            Place::Interpreter => self.interpret(items, group, buffers),
+            Place::Device => self.launch(items, group, &buffers),
         }
     }
 
-    /// On the first Vulkan device, in work-groups of one.
-    fn launch(&self, items: usize, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    /// On the first Vulkan device.
+    fn launch(&self, items: usize, group: usize, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
         let kernel = self.module.kernels().next().expect("a kernel");
         let kernel =
             tombolo_back::compile_kernel(&self.module, kernel, &self.target).unwrap_or_else(|log| panic!("{log}"));
-        DEVICE.with(|device| Self::launch_on(device, &kernel, items, buffers))
+        DEVICE.with(|device| {
+            Self::launch_on(device, &kernel, Range::linear((items / group) as u32, group as u32), buffers)
+        })
     }
 
-    fn launch_on(device: &Device, kernel: &CompiledKernel, items: usize, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    fn launch_on(device: &Device, kernel: &CompiledKernel, range: Range, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
         let buffers: Vec<_> = buffers.iter().map(|bytes| device.buffer(bytes).expect("memory for a buffer")).collect();
         let arguments: Vec<_> = buffers.iter().map(tombolo_launcher::Argument::Buffer).collect();
-        let range = Range::linear(items as u32, 1);
         device.launch(kernel, None, &arguments, range).unwrap_or_else(|error| panic!("{error}"));
         let results = buffers.iter().map(|buffer| device.read(buffer)).collect();
         for buffer in buffers {
@@ -82,12 +96,12 @@ impl Machine {
         results
     }
 
-    fn interpret(&self, items: usize, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    fn interpret(&self, items: usize, group: usize, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
         let kernel = self.module.kernels().next().expect("a kernel");
         let mut machine = interpret::Machine::new(&self.module);
         let buffers: Vec<_> = buffers.into_iter().map(|bytes| machine.add_buffer(bytes)).collect();
         let arguments: Vec<Argument> = buffers.iter().map(|&buffer| Argument::Buffer(buffer, 0)).collect();
-        let launch = Launch { step_limit: 1 << 32, ..Launch::linear(items as u64, 1) };
+        let launch = Launch { step_limit: 1 << 32, ..Launch::linear(items as u64, group as u64) };
         machine.run(kernel, &launch, &arguments).unwrap_or_else(|fault| panic!("{fault}"));
         buffers.into_iter().map(|buffer| machine.buffer(buffer).to_vec()).collect()
     }
