@@ -91,6 +91,8 @@ pub(crate) struct Shape {
     pub(crate) innermost: Vec<Node>,
     /// For a header: the header of the next outer loop.
     pub(crate) outer: Vec<Node>,
+    /// The number of each node in preorder of the dominator tree, and the last number of those that it dominates.
+    dominated: Vec<(u32, u32)>,
     /// For a header: the first and the last number of its loop and all loops inside, in preorder of the loop forest.
     span: Vec<(u32, u32)>,
 }
@@ -133,10 +135,34 @@ impl Shape {
             is_header,
             innermost: vec![NONE; count],
             outer: vec![NONE; count],
+            dominated: vec![(0, 0); count],
             span: vec![(0, 0); count],
         };
         shape.find_loops(&preds);
+        shape.number_dominators();
         shape
+    }
+
+    /// Numbers the dominator tree: a node's children follow it, each with all that it dominates.
+    fn number_dominators(&mut self) {
+        let mut next = vec![0; self.position.len()];
+        for &node in &self.order {
+            let dominator = self.idom[node as usize];
+            // In reverse postorder the dominator has its number already, and gives its children theirs one by one.
+            let first = if dominator == NONE { 0 } else { next[dominator as usize] };
+            let weight = self.weight[node as usize];
+            if dominator != NONE {
+                next[dominator as usize] += weight;
+            }
+            next[node as usize] = first + 1;
+            self.dominated[node as usize] = (first, first + weight - 1);
+        }
+    }
+
+    /// Whether each way to `node` goes through `dominator`; every node dominates itself.
+    pub(crate) fn dominates(&self, dominator: Node, node: Node) -> bool {
+        let (first, last) = self.dominated[dominator as usize];
+        (first..=last).contains(&self.dominated[node as usize].0)
     }
 
     /// Finds the natural loops, inner ones first.

@@ -10,10 +10,11 @@ mod tests;
 pub(crate) mod tree;
 
 use graph::{Graph, Node};
-use tree::Tree;
+use tree::{Depth, Tree};
 
-/// SPIR-V allows 1,023 levels (its universal limits); drivers recurse over them, so stay well below.
-const DEEPEST: usize = 400;
+/// SPIR-V allows 1,023 levels (its universal limits), but Mesa's llvmpipe loses track of conditions above 80, and adds some
+/// of its own.
+const DEPTH: Depth = Depth { soft: 24, hard: 60 };
 
 /// A structured graph.
 pub(crate) struct Structured {
@@ -25,18 +26,18 @@ pub(crate) struct Structured {
 
 /// Structures the graph of these successors. Node 0 is the entry and nobody's successor; all nodes are reachable.
 pub(crate) fn structurize(successors: &[Vec<Node>]) -> Structured {
-    structurize_within(successors, DEEPEST)
+    structurize_within(successors, DEPTH)
 }
 
-fn structurize_within(successors: &[Vec<Node>], deepest: usize) -> Structured {
+fn structurize_within(successors: &[Vec<Node>], depth: Depth) -> Structured {
     let mut graph = Graph::new(successors);
     reducible::make_reducible(&mut graph);
-    if let Some(tree) = tree::build(&graph, deepest) {
+    if let Some(tree) = tree::build(&graph, depth) {
         return Structured { graph, tree };
     }
     let mut graph = Graph::new(successors);
     reducible::flatten(&mut graph);
-    match tree::build(&graph, usize::MAX - 2) {
+    match tree::build(&graph, Depth { soft: usize::MAX, hard: usize::MAX }) {
         Some(tree) => Structured { graph, tree },
         None => unreachable!("there is no limit"),
     }

@@ -1,8 +1,8 @@
 //! Random graphs, walked before and after: the same decisions must lead along the same path.
 
 use super::graph::Node;
-use super::tree::{Item, Seq};
-use super::{DEEPEST, Structured, structurize_within};
+use super::tree::{Depth, Item, Seq};
+use super::{DEPTH, Structured, structurize_within};
 
 /// A small generator of numbers (xorshift), so that each failure can be repeated by its seed.
 struct Random(u64);
@@ -177,8 +177,8 @@ fn check_nodes(successors: &[Vec<Node>], structured: &Structured) {
     assert!(parents[1..].iter().all(|&times| times == 1));
 }
 
-fn check(successors: &[Vec<Node>], deepest: usize, seed: u64) {
-    let structured = structurize_within(successors, deepest);
+fn check(successors: &[Vec<Node>], depth: Depth, seed: u64) {
+    let structured = structurize_within(successors, depth);
     check_nodes(successors, &structured);
     for walk_seed in 0..12 {
         let expected = walk(successors, seed * 100 + walk_seed);
@@ -194,8 +194,26 @@ fn random_graphs_take_the_same_paths() {
         let nodes = 2 + random.below(if seed % 10 == 0 { 60 } else { 14 }) as usize;
         let backward = [0, 5, 20, 50][(seed % 4) as usize];
         let successors = random_graph(&mut random, nodes, backward);
-        check(&successors, DEEPEST, seed);
+        check(&successors, DEPTH, seed);
+        // As if everything nested deep.
+        check(&successors, Depth { soft: (seed % 3) as usize, hard: usize::MAX }, seed);
     }
+}
+
+/// A chain of a thousand `else if`, all of which go on behind it, is no deep nest and needs no dispatch.
+#[test]
+fn else_if_chains_stay_shallow() {
+    let count = 1000;
+    let chain: Vec<Vec<Node>> = (0..2 * count + 1)
+        .map(|node| match node {
+            node if node == 2 * count => vec![],
+            node if node % 2 == 0 => vec![node + 1, node + 2],
+            _ => vec![2 * count],
+        })
+        .collect();
+    let structured = structurize_within(&chain, DEPTH);
+    assert_eq!(structured.graph.len(), chain.len());
+    check(&chain, DEPTH, 1);
 }
 
 #[test]
@@ -204,14 +222,14 @@ fn graphs_too_deep_are_flattened() {
         let mut random = Random(seed.wrapping_mul(0x0fed_cba9_8765_4321) | 1);
         let nodes = 2 + random.below(30) as usize;
         let successors = random_graph(&mut random, nodes, 20);
-        check(&successors, 2, seed);
+        check(&successors, Depth { soft: usize::MAX, hard: 2 }, seed);
     }
 }
 
 /// A diamond needs no guard and no selector.
 #[test]
 fn diamond_has_no_selector() {
-    let structured = structurize_within(&[vec![1, 2], vec![3], vec![3], vec![]], DEEPEST);
+    let structured = structurize_within(&[vec![1, 2], vec![3], vec![3], vec![]], DEPTH);
     assert!(structured.tree.selected.iter().all(|&selected| !selected));
     assert!(!structured.tree.seqs.iter().flatten().any(|item| matches!(item, Item::Guard(..))));
 }
@@ -219,7 +237,7 @@ fn diamond_has_no_selector() {
 /// A loop with one exit needs none either, and the exit stands behind it.
 #[test]
 fn simple_loop_has_no_selector() {
-    let structured = structurize_within(&[vec![1], vec![2, 3], vec![1], vec![]], DEEPEST);
+    let structured = structurize_within(&[vec![1], vec![2, 3], vec![1], vec![]], DEPTH);
     assert!(structured.tree.selected.iter().all(|&selected| !selected));
     let body = &structured.tree.seqs[0];
     assert_eq!(body.last(), Some(&Item::Exit(3)));
@@ -250,7 +268,7 @@ fn large_graphs_take_linear_time() {
         .collect();
     for (name, graph) in [("fall through", fall_through), ("ladder", ladder), ("nested", nested)] {
         let start = std::time::Instant::now();
-        let structured = structurize_within(&graph, DEEPEST);
+        let structured = structurize_within(&graph, DEPTH);
         check_nodes(&graph, &structured);
         assert!(start.elapsed().as_secs() < 5, "{name} took {:?}", start.elapsed());
     }

@@ -5,6 +5,9 @@
 //! is skipped because it is guarded by the *selector*, a variable that holds the join to go to. Where everything that
 //! arrives goes to the next join, there is no guard and nobody sets the selector. A loop's exits are joins that stand
 //! behind the loop, so that work-items come together there; whoever leaves the loop selects one and breaks.
+//!
+//! A long chain of `else if` would nest as deep as it is long. Where lists nest deep, an arm that goes on like that is
+//! made a join of the node that the nesting began with.
 
 use std::collections::BTreeSet;
 
@@ -80,6 +83,10 @@ struct Builder<'a> {
     behind: Vec<Vec<Node>>,
     /// Nodes that are placed as joins.
     is_join: Vec<bool>,
+    /// The node in whose `joins` a node is.
+    home: Vec<Node>,
+    /// The nodes that are being built, outermost first, with the numbers of lists and of loops that were open.
+    around: Vec<(Node, usize, usize)>,
     tree: Tree,
     /// The open lists, innermost last.
     open: Vec<Seq>,
@@ -87,16 +94,26 @@ struct Builder<'a> {
     loops: Vec<(Node, BTreeSet<Node>)>,
     /// Where control goes that falls off what was built last.
     falls: BTreeSet<Node>,
-    limit: usize,
+    depth: Depth,
 }
 
-/// Builds the structured form of a reducible graph, or nothing where it would nest deeper than `limit`.
-pub(crate) fn build(graph: &Graph, limit: usize) -> Option<Tree> {
+/// How deep lists may nest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Depth {
+    /// Above this many lists since the nesting began, arms become joins where they can.
+    pub(crate) soft: usize,
+    /// Above this many lists, the graph is given up.
+    pub(crate) hard: usize,
+}
+
+/// Builds the structured form of a reducible graph, or nothing where it would nest too deep.
+pub(crate) fn build(graph: &Graph, depth: Depth) -> Option<Tree> {
     let shape = Shape::of(graph);
     let count = graph.len();
     let mut joins = vec![Vec::new(); count];
     let mut behind = vec![Vec::new(); count];
     let mut is_join = vec![false; count];
+    let mut home = vec![NONE; count];
     for &node in &shape.order[1..] {
         let dominator = shape.idom[node as usize];
         // The outermost loop that the dominator is in and the node is not.
@@ -111,6 +128,7 @@ pub(crate) fn build(graph: &Graph, limit: usize) -> Option<Tree> {
             is_join[node as usize] = true;
         } else if shape.forward[node as usize] > 1 {
             joins[dominator as usize].push(node);
+            home[node as usize] = dominator;
             is_join[node as usize] = true;
         }
     }
@@ -120,15 +138,17 @@ pub(crate) fn build(graph: &Graph, limit: usize) -> Option<Tree> {
         joins,
         behind,
         is_join,
+        home,
+        around: Vec::new(),
         tree: Tree { seqs: vec![Vec::new()], selected: vec![false; count] },
         open: vec![0],
         loops: Vec::new(),
         falls: BTreeSet::new(),
-        limit,
+        depth,
     };
     let mut tasks = vec![Task::Whole(0)];
     while let Some(task) = tasks.pop() {
-        if builder.open.len() > limit {
+        if builder.open.len() > depth.hard {
             return None;
         }
         builder.run(task, &mut tasks);
@@ -163,6 +183,7 @@ impl Builder<'_> {
             self.push(Item::Code(node));
         }
         tasks.push(Task::Joins(node, false, 0));
+        self.around.push((node, self.open.len(), self.loops.len()));
         let edges = self.graph.edges[node as usize].len() as u32;
         match edges {
             0 => {
@@ -192,12 +213,54 @@ impl Builder<'_> {
     fn follow(&mut self, node: Node, edge: u32, tasks: &mut Vec<Task>) {
         let to = self.graph.edges[node as usize][edge as usize].to;
         self.push(Item::Take(node, edge));
-        if self.is_in_place(node, to) {
+        if self.is_in_place(node, to) && !self.make_join(to) {
             tasks.push(Task::Whole(to));
         } else {
             self.falls.clear();
             self.leave(to);
         }
+    }
+
+    /// Makes a node that would stand in place a join of the node that the nesting began with, where lists nest deep and
+    /// nothing that the node leads to is nearer than that.
+    fn make_join(&mut self, to: Node) -> bool {
+        let loops = self.loops.len();
+        let began = self.around.partition_point(|&(_, _, open)| open < loops);
+        let Some(&(home, open, _)) = self.around.get(began) else { return false };
+        if self.open.len() < open.saturating_add(self.depth.soft) || !self.leads_out(to, home) {
+            return false;
+        }
+        let position = &self.shape.position;
+        let list = &mut self.joins[home as usize];
+        let at = list.partition_point(|&other| position[other as usize] < position[to as usize]);
+        list.insert(at, to);
+        self.home[to as usize] = home;
+        self.is_join[to as usize] = true;
+        true
+    }
+
+    /// Whether all ways out of what `node` dominates lead to joins of `home` or further out.
+    fn leads_out(&self, node: Node, home: Node) -> bool {
+        let shape = &self.shape;
+        let here = self.loops.last().map_or(NONE, |&(header, _)| header);
+        let mut seen = BTreeSet::from([node]);
+        let mut work = vec![node];
+        while let Some(at) = work.pop() {
+            for edge in &self.graph.edges[at as usize] {
+                if shape.dominates(node, edge.to) {
+                    if seen.insert(edge.to) {
+                        work.push(edge.to);
+                    }
+                    continue;
+                }
+                let target = self.home[edge.to as usize];
+                let is_far = edge.to == here || !shape.in_loop(edge.to, here);
+                if !is_far && (target == NONE || !shape.dominates(target, home)) {
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     /// Goes to `to`, which is not here: falls, continues or breaks.
@@ -245,7 +308,12 @@ impl Builder<'_> {
 
     fn join(&mut self, node: Node, behind: bool, index: usize, tasks: &mut Vec<Task>) {
         let list = if behind { &self.behind } else { &self.joins };
-        let Some(&join) = list[node as usize].get(index) else { return };
+        let Some(&join) = list[node as usize].get(index) else {
+            if !behind {
+                self.around.pop();
+            }
+            return;
+        };
         tasks.push(Task::Joins(node, behind, index + 1));
         if !self.falls.remove(&join) {
             debug_assert!(false, "nothing falls to the join {join}");
@@ -305,7 +373,6 @@ impl Builder<'_> {
     fn open_seq(&mut self) -> Seq {
         let seq = self.new_seq();
         self.open.push(seq);
-        debug_assert!(self.open.len() <= self.limit + 2);
         seq
     }
 }
