@@ -21,12 +21,12 @@ test: ## everything: format, lints, unit and driver tests, validation layers, th
 	cts/setup build test guest
 	cts/test
 
-demo: ## OpenCL draws a picture, shares it with OpenGL and grades it like film; into the terminal and target/demo
+demo: ## OpenCL draws a picture, then grades a photograph like film in textures of OpenGL (IMAGE=file, WINDOW=1)
 	cts/setup build demo
 	cts/show
 
 demo-dmabuf: ## the same in a virtual machine with /dev/udmabuf: shared without a copy
-	cts/setup build guest
+	cts/setup build guest demo
 	cts/show --dmabuf
 
 bench: ## the front end on darktable's files, and the cost of an enqueue

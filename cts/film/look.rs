@@ -20,9 +20,9 @@ pub(crate) struct Look {
 impl Look {
     /// A warm print film.
     pub(crate) const PRINT: Self = Self {
-        balance: [1.10, 1.0, 0.90],
+        balance: [1.06, 1.0, 0.95],
         exposure: 0.95,
-        matrix: [[1.22, -0.15, -0.07], [-0.05, 1.12, -0.07], [-0.02, -0.18, 1.20]],
+        matrix: [[1.10, -0.07, -0.03], [-0.02, 1.06, -0.04], [-0.01, -0.10, 1.11]],
         glow: 0.85,
         grain: 0.012,
         vignette: 0.45,

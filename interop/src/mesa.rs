@@ -78,7 +78,8 @@ type FlushObjects = unsafe extern "C" fn(*mut c_void, *mut c_void, c_uint, *mut 
 pub(crate) struct MesaInterop {
     query: QueryDeviceInfo,
     export: ExportObject,
-    flush: FlushObjects,
+    /// Older versions lack it.
+    flush: Option<FlushObjects>,
     display: *mut c_void,
     /// Whether FlushObjects takes a [`FlushOut`], as negotiated by the last export.
     flush_gives_fence: AtomicBool,
@@ -165,7 +166,7 @@ impl MesaInterop {
             Some(Self {
                 query: std::mem::transmute::<*const c_void, QueryDeviceInfo>(query?),
                 export: std::mem::transmute::<*const c_void, ExportObject>(export?),
-                flush: std::mem::transmute::<*const c_void, FlushObjects>(flush?),
+                flush: flush.map(|flush| std::mem::transmute::<*const c_void, FlushObjects>(flush)),
                 display: platform.display(),
                 flush_gives_fence: AtomicBool::new(false),
             })
@@ -240,16 +241,16 @@ impl MesaInterop {
     /// # Errors
     /// `OutOfResources` if Mesa fails.
     pub(crate) fn flush(&self, context: *mut c_void, targets: &[Target]) -> Result<Option<OwnedFd>> {
-        if !self.flush_gives_fence.load(Ordering::Relaxed) {
+        let Some(flush) = self.flush.filter(|_| self.flush_gives_fence.load(Ordering::Relaxed)) else {
             return Ok(None);
-        }
+        };
         let mut inputs: Vec<_> = targets.iter().map(|target| target.export_in(EXPORT_VERSION)).collect();
         let mut fence = -1;
         let mut output = FlushOut { version: 1, sync: null_mut(), fence_fd: &raw mut fence };
         let count = c_uint::try_from(inputs.len()).unwrap_or(c_uint::MAX);
         // SAFETY: the display and context belong together; `inputs` has `count` entries; `output` and `fence` outlive
         // the call.
-        let code = unsafe { (self.flush)(self.display, context, count, inputs.as_mut_ptr(), &raw mut output) };
+        let code = unsafe { flush(self.display, context, count, inputs.as_mut_ptr(), &raw mut output) };
         if code != 0 {
             return Err(Error::OutOfResources(format!("Mesa does not flush the objects: {}.", reason(code))));
         }

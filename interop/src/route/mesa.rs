@@ -38,7 +38,7 @@ impl Shared {
         object: &Object,
     ) -> std::result::Result<Self, Refused> {
         if context.mesa.is_none() {
-            return Err("The process has no Mesa OpenGL.".into());
+            return Err("The process has none of Mesa's GL interop entry points.".into());
         }
         if !device.dma_buf || device.memory_fd.is_none() {
             return Err("The device does not import dma-bufs (VK_EXT_external_memory_dma_buf).".into());
