@@ -12,6 +12,7 @@ pub mod preprocess;
 pub mod session;
 pub mod source;
 mod stack;
+mod suggest;
 pub mod syntax;
 pub mod types;
 

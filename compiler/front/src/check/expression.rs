@@ -259,20 +259,8 @@ impl Checker<'_, '_, '_> {
     /// A declared name that differs by a slip of the keyboard.
     pub(super) fn similar_name(&mut self, name: &str) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
-        let limit = name.len().div_ceil(3);
-        let mut best: Option<(usize, &str)> = None;
-        for symbol in self.scopes.symbols() {
-            let other = self.session.interner.name(symbol);
-            if other.len().abs_diff(name.len()) > limit || other == name {
-                continue;
-            }
-            let distance = edit_distance(name, other);
-            let better = best.is_none_or(|(least, known)| (distance, other) < (least, known));
-            if distance <= limit && better {
-                best = Some((distance, other));
-            }
-        }
-        best.map(|(_, name)| name.to_owned())
+        let names = self.scopes.symbols().map(|symbol| self.session.interner.name(symbol));
+        crate::suggest::closest(name, names).map(str::to_owned)
     }
 
     fn unary(&mut self, op: UnaryOperator, id: ExprId, span: Span) -> Operand {
@@ -380,20 +368,4 @@ fn has_effect(expr: &Expr) -> bool {
         ExprKind::Convert(_, inner) => has_effect(inner),
         _ => false,
     }
-}
-
-/// How many letters must change to make one name of the other.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<u8> = b.bytes().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &y) in b.iter().enumerate() {
-            let substitute = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substitute.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

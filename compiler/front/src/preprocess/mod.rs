@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// More tokens than this are not made of one source, macros and headers included.
-const MAX_TOKENS: usize = 8_000_000;
+const MAX_TOKENS: usize = 4_000_000;
 
 /// The operators `#` and `##` make so many bytes of text at most: what they make can be twice as long as what they are given,
 /// again and again.

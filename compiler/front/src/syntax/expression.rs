@@ -1,7 +1,7 @@
 //! Expressions (C99, section 6.5; OpenCL C 3.0, section 6.5).
 
 use super::ast::*;
-use super::parser::{Parsed, Parser};
+use super::parser::{Failed, Parsed, Parser};
 use crate::lex::literal::{Number, parse_char, parse_number, parse_string};
 use crate::lex::{Keyword, Punct, Token, TokenKind};
 use crate::source::Span;
@@ -325,6 +325,8 @@ impl Parser<'_, '_> {
                 }
                 None => ExprKind::Name(symbol),
             },
+            // A quote without its like: that was said when it was read.
+            TokenKind::Other('"' | '\'') => return Err(Failed),
             TokenKind::Punct(_)
             | TokenKind::Other(_)
             | TokenKind::Pragma(_)

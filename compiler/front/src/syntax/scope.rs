@@ -68,6 +68,12 @@ impl Scopes {
         self.meanings.get(name.index()).copied().flatten()
     }
 
+    /// The names of types in scope.
+    pub(super) fn types(&self) -> impl Iterator<Item = Symbol> + '_ {
+        let names = (0..self.meanings.len() as u32).map(Symbol::from_index);
+        names.filter(|&name| self.is_type(name))
+    }
+
     pub(super) fn is_type(&self, name: Symbol) -> bool {
         matches!(self.get(name), Some(Meaning::Builtin(_) | Meaning::Typedef { .. }))
     }

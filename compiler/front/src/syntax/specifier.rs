@@ -1,10 +1,11 @@
 //! Specifiers and qualifiers (C99, sections 6.7.1 to 6.7.4; OpenCL C 3.0, sections 6.3, 6.7 and 6.8).
 
 use super::ast::*;
-use super::parser::{Parsed, Parser};
+use super::parser::{Failed, Parsed, Parser};
 use super::scope::Meaning;
 use crate::lex::{Keyword, Punct, Token, TokenKind};
 use crate::source::Span;
+use crate::suggest;
 
 /// The words of arithmetic types, counted.
 #[derive(Default)]
@@ -16,6 +17,24 @@ struct Words {
     base: Option<Keyword>,
     any: Option<Span>,
 }
+
+/// Keywords that a name may be a misspelling of where a type is expected.
+const TYPE_WORDS: &[Keyword] = &[
+    Keyword::Char,
+    Keyword::Const,
+    Keyword::Double,
+    Keyword::Float,
+    Keyword::Global,
+    Keyword::Half,
+    Keyword::Int,
+    Keyword::Kernel,
+    Keyword::Local,
+    Keyword::Long,
+    Keyword::Short,
+    Keyword::Struct,
+    Keyword::Unsigned,
+    Keyword::Void,
+];
 
 impl Parser<'_, '_> {
     /// Whether a declaration, or a type name, can start with this token.
@@ -104,8 +123,7 @@ impl Parser<'_, '_> {
                         if !self.looks_like_unknown_type() {
                             break;
                         }
-                        let message = format!("unknown type name '{}'", self.name(symbol));
-                        self.error(span, message);
+                        self.unknown_type(Ident { symbol, span });
                         Some(TypeSpecifier::Error)
                     }
                 };
@@ -201,8 +219,8 @@ impl Parser<'_, '_> {
         if self.position == first && specifiers.attributes.is_empty() {
             return match self.ident_of(self.peek()) {
                 Some(ident) => {
-                    let message = format!("unknown type name '{}'", self.name(ident.symbol));
-                    self.fail(&message)
+                    self.unknown_type(ident);
+                    Err(Failed)
                 }
                 None => self.fail("expected identifier or type"),
             };
@@ -213,6 +231,19 @@ impl Parser<'_, '_> {
             None => self.word_type(&words, &specifiers),
         };
         Ok(specifiers)
+    }
+
+    /// Says that a name is no type, and what it may have been meant to be.
+    fn unknown_type(&mut self, ident: Ident) {
+        let interner = &self.session.interner;
+        let name = interner.shared(ident.symbol);
+        let mut known: Vec<&str> = self.scopes.types().map(|symbol| interner.name(symbol)).collect();
+        known.extend(TYPE_WORDS.iter().map(|keyword| keyword.name()));
+        let similar = suggest::closest(&name, known.into_iter()).map(str::to_owned);
+        let error = self.session.diagnostics.error(ident.span, format!("unknown type name '{name}'"));
+        if let Some(similar) = similar {
+            error.help(format!("did you mean '{similar}'?"));
+        }
     }
 
     fn storage(&mut self, specifiers: &mut Specifiers, class: StorageClass) {

@@ -210,6 +210,8 @@ fn errors_of_declarations() {
     rejects("static extern int x;", "cannot combine with previous declaration specifier");
     rejects("static x;", "a type specifier is required");
     rejects("void f(a, b) {}", "unknown type name 'a'");
+    rejects("flaot x;", "did you mean 'float'?");
+    rejects("void f() { flaot4 x; }", "did you mean 'float4'?");
     rejects("void f() { float; int 3; }", "expected identifier or '('");
     rejects("int f() { return float4(1); }", "unexpected type name 'float4'");
     rejects("}", "extraneous closing brace");
