@@ -2,6 +2,10 @@
 
 /// The name closest to `name`, if it differs by no more than a slip of the keyboard.
 pub(crate) fn closest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    // Of names this short, all are close.
+    if name.len() < 3 {
+        return None;
+    }
     let limit = name.len().div_ceil(3);
     let mut best: Option<(usize, &str)> = None;
     for other in names {
