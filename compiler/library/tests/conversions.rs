@@ -140,13 +140,22 @@ fn directed(
     }
 }
 
+/// The neighbour of a number that is its bits: magnitudes with a sign are in the order of the numbers.
+fn neighbour(bits: i64, sign: i64, up: bool) -> i64 {
+    let is_negative = bits & sign != 0;
+    match (bits & !sign, is_negative == up) {
+        (0, _) => 1 | if up { 0 } else { sign },
+        (magnitude, true) => (magnitude - 1) | (bits & sign),
+        (magnitude, false) => (magnitude + 1) | (bits & sign),
+    }
+}
+
 fn next_float(x: f64, up: bool) -> f64 {
-    let x = x as f32;
-    f64::from(if up { x.next_up() } else { x.next_down() })
+    f64::from(f32::from_bits(neighbour(i64::from((x as f32).to_bits()), 1 << 31, up) as u32))
 }
 
 fn next_double(x: f64, up: bool) -> f64 {
-    if up { x.next_up() } else { x.next_down() }
+    f64::from_bits(neighbour(x.to_bits() as i64, i64::MIN, up) as u64)
 }
 
 #[test]

@@ -21,7 +21,9 @@ fn unit(x: f64) -> f64 {
     2f64.powi((x.abs().log2().floor() as i32).max(-14) - 10)
 }
 
-const FUNCTIONS: &[(&str, fn(f64) -> f64)] = &[
+type Function = (&'static str, fn(f64) -> f64);
+
+const FUNCTIONS: &[Function] = &[
     ("sin", f64::sin),
     ("cos", f64::cos),
     ("tan", f64::tan),
