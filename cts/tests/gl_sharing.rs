@@ -17,7 +17,9 @@ use tombolo_client::opencl_sys::{
 use tombolo_client::{
     Arg, Buffer, Context, GlObject, GlSharing, Platform, Program, Queue, egl_properties, glx_properties,
 };
-use tombolo_stage::{Binding, Fence, Pixels, Renderbuffer, Target, Texture, is_being_written};
+use tombolo_interop::sync_file::Access;
+use tombolo_interop::{SoftwareFence, is_being_written};
+use tombolo_stage::{Binding, Pixels, Renderbuffer, Target, Texture};
 
 struct Scene {
     gl: tombolo_stage::Context,
@@ -268,11 +270,11 @@ fn an_acquire_waits_for_whoever_still_writes_the_dma_buf() {
     texture.write(0, 0, &pattern(texture.bytes(0), 3));
     let image = sharing.texture(&context, CL_MEM_READ_WRITE, texture.target(0), 0, texture.name()).unwrap();
     gl.finish();
-    let (Some(dma_buf), Ok(fence)) = (image.gl_dma_buf().unwrap(), Fence::new()) else {
+    let (Some(dma_buf), Ok(fence)) = (image.gl_dma_buf().unwrap(), SoftwareFence::new()) else {
         assert!(!expected().1, "no dma-buf or no fences: {}", image.gl_refusals().unwrap());
         return println!("no dma-bufs or no fences here");
     };
-    fence.guard(dma_buf.as_fd()).unwrap();
+    fence.guard(dma_buf.as_fd(), Access::Write).unwrap();
     let begun = Instant::now();
     let acquired = sharing.acquire(&queue, &[&image], &[]).unwrap();
     queue.flush().unwrap();
@@ -284,6 +286,35 @@ fn an_acquire_waits_for_whoever_still_writes_the_dma_buf() {
     acquired.wait().unwrap();
     assert!(queue.read_image::<u8>(&image, 4).unwrap() == pattern(texture.bytes(0), 3));
     sharing.release(&queue, &[&image], &[]).unwrap().wait().unwrap();
+}
+
+#[test]
+fn a_release_holds_back_whoever_uses_the_dma_buf_until_it_is_complete() {
+    let Scene { gl, sharing, context, queue } = scene();
+    let share =
+        |store: &tombolo_stage::Buffer| sharing.buffer(&context, CL_MEM_READ_WRITE, store.name(), 4096).unwrap();
+    let stores = [1, 2].map(|byte| tombolo_stage::Buffer::new(&gl, &[byte; 4096]));
+    let [buffer, other] = [share(&stores[0]), share(&stores[1])];
+    gl.finish();
+    let (Some(dma_buf), Some(elsewhere), Ok(fence)) =
+        (buffer.gl_dma_buf().unwrap(), other.gl_dma_buf().unwrap(), SoftwareFence::new())
+    else {
+        assert!(!expected().1, "no dma-buf or no fences: {}", buffer.gl_refusals().unwrap());
+        return println!("no dma-bufs or no fences here");
+    };
+    sharing.acquire(&queue, &[&buffer], &[]).unwrap().wait().unwrap();
+    assert!(!is_being_written(dma_buf.as_fd()).unwrap());
+    // The queue is held up by a fence on other memory, so that the release stays pending.
+    fence.guard(elsewhere.as_fd(), Access::Write).unwrap();
+    sharing.acquire(&queue, &[&other], &[]).unwrap();
+    let released = sharing.release(&queue, &[&buffer], &[]).unwrap();
+    queue.flush().unwrap();
+    assert!(is_being_written(dma_buf.as_fd()).unwrap(), "a poller sees the write of the pending queue");
+    assert_ne!(released.status().unwrap(), CL_COMPLETE);
+    fence.signal().unwrap();
+    released.wait().unwrap();
+    assert!(!is_being_written(dma_buf.as_fd()).unwrap(), "the release is complete");
+    sharing.release(&queue, &[&other], &[]).unwrap().wait().unwrap();
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Objects that OpenGL and Vulkan share, and what a queue does to acquire and to release them.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ash::vk;
 use tombolo_vendors::Route;
@@ -11,6 +11,7 @@ use crate::context::{AppFence, GlContext, settle};
 use crate::error::{Error, Result};
 use crate::object::{Contents, Name, Object};
 use crate::route::{memory_object, mesa, readback};
+use crate::software_fence::SoftwareFence;
 use crate::step::{Gate, HostWork, Point, Record, Step};
 use crate::sync_file;
 use crate::vulkan::{Semaphore, VulkanDevice};
@@ -279,8 +280,7 @@ impl Sharing {
     /// The mesa route's release: everybody who uses the dma-buf waits for the queue.
     fn fence_release(self: &Arc<Self>, object: &Arc<SharedObject>) -> Result<Step> {
         if !self.device.sync_fd_export || self.device.driver.quirks.sync_fd_export_blocks {
-            // There is no fence to be had: whoever uses the memory next has to wait for the release's event.
-            return Ok(Step::default());
+            return Ok(self.fence_release_by_host(object));
         }
         let semaphore = Arc::new(Semaphore::exportable(&self.device)?);
         let signal = Point { semaphore: semaphore.clone(), value: 0 };
@@ -298,6 +298,25 @@ impl Sharing {
         Ok(Step { signal: vec![signal], submitted: vec![submitted], ..Step::default() })
     }
 
+    /// The same for a driver that has no fence to give: one that the host signals, where the kernel makes such. Elsewhere
+    /// whoever uses the memory next has to wait for the release's event.
+    fn fence_release_by_host(self: &Arc<Self>, object: &Arc<SharedObject>) -> Step {
+        let fence = Arc::new(Mutex::new(None));
+        let (object, pending) = (object.clone(), fence.clone());
+        let submitted: HostWork = Box::new(move || {
+            let Backing::Mesa(shared) = &object.backing else { return };
+            let made = SoftwareFence::new().ok();
+            *lock(&pending) = made.filter(|fence| fence.guard(shared.dma_buf.as_fd(), object.intent()).is_ok());
+        });
+        let done: HostWork = Box::new(move || {
+            if let Some(fence) = lock(&fence).take() {
+                // The kernel may have given up on it before.
+                let _ = fence.signal();
+            }
+        });
+        Step { submitted: vec![submitted], done: vec![done], ..Step::default() }
+    }
+
     fn account(&self, object: &SharedObject, copied: Result<()>) {
         match copied {
             Ok(()) => {
@@ -308,6 +327,10 @@ impl Sharing {
             Err(_) => self.failed.store(true, Ordering::Relaxed),
         }
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A release under way.

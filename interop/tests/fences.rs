@@ -6,8 +6,8 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::scene;
-use tombolo_interop::{Access, Name, Route, sync_file};
-use tombolo_stage::{Buffer, Fence, Pixels, Target, Texture, is_being_written};
+use tombolo_interop::{Access, Name, Route, SoftwareFence, is_being_written, sync_file};
+use tombolo_stage::{Buffer, Pixels, Target, Texture};
 
 /// Whether this machine is one that must have all that these tests need.
 fn demanded() -> bool {
@@ -25,7 +25,7 @@ fn an_acquire_waits_on_the_device_until_the_dma_bufs_fence_is_signalled() {
         assert!(!demanded(), "{:?}", shared.refusals());
         return println!("no dma-bufs here: {:?}", shared.refusals());
     };
-    let fence = match Fence::new() {
+    let fence = match SoftwareFence::new() {
         Ok(fence) => fence,
         Err(error) => {
             assert!(!demanded(), "{error}");
@@ -37,7 +37,7 @@ fn an_acquire_waits_on_the_device_until_the_dma_bufs_fence_is_signalled() {
     queue.run(sharing.release(std::slice::from_ref(&shared)).unwrap());
     context.finish();
 
-    fence.guard(dma_buf).unwrap();
+    fence.guard(dma_buf, sync_file::Access::Write).unwrap();
     assert!(is_being_written(dma_buf).unwrap());
     let enqueue = Instant::now();
     let step = sharing.acquire(std::slice::from_ref(&shared)).unwrap();
@@ -54,18 +54,45 @@ fn an_acquire_waits_on_the_device_until_the_dma_bufs_fence_is_signalled() {
 }
 
 #[test]
+fn a_release_holds_back_whoever_uses_the_dma_buf_until_the_queue_is_done() {
+    let (context, queue, sharing) = scene(&[]);
+    let buffer = Buffer::new(&context, &[1; 4096]);
+    let shared = sharing.share(Name::Buffer(buffer.name()), Access::ReadWrite).unwrap();
+    let (Some(dma_buf), Ok(holdup)) = (shared.dma_buf(), SoftwareFence::new()) else {
+        assert!(!demanded(), "{:?}", shared.refusals());
+        return println!("no dma-bufs or fences here");
+    };
+    context.finish();
+    // The queue is held up by a fence on other memory, so that the release stays pending.
+    let other = Buffer::new(&context, &[2; 4096]);
+    let other = sharing.share(Name::Buffer(other.name()), Access::ReadWrite).unwrap();
+    context.finish();
+    holdup.guard(other.dma_buf().unwrap(), sync_file::Access::Write).unwrap();
+    let held = queue.start(sharing.acquire(std::slice::from_ref(&other)).unwrap());
+    assert!(!is_being_written(dma_buf).unwrap(), "nobody writes yet");
+    let releasing = queue.start(sharing.release(std::slice::from_ref(&shared)).unwrap());
+    assert!(is_being_written(dma_buf).unwrap(), "a poller sees the write of the pending queue");
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(is_being_written(dma_buf).unwrap());
+    holdup.signal().unwrap();
+    drop(held);
+    drop(releasing);
+    assert!(!is_being_written(dma_buf).unwrap(), "the queue is done");
+}
+
+#[test]
 fn a_reader_waits_for_writers_only() {
     let (context, _queue, sharing) = scene(&[]);
     let buffer = Buffer::new(&context, &[1; 4096]);
     let shared = sharing.share(Name::Buffer(buffer.name()), Access::ReadOnly).unwrap();
-    let (Some(dma_buf), Ok(fence)) = (shared.dma_buf(), Fence::new()) else {
+    let (Some(dma_buf), Ok(fence)) = (shared.dma_buf(), SoftwareFence::new()) else {
         assert!(!demanded(), "{:?}", shared.refusals());
         return println!("no dma-bufs or fences here");
     };
     context.finish();
     let own = sync_file::export(dma_buf, sync_file::Access::Read).unwrap();
     assert!(sync_file::wait(std::os::fd::AsFd::as_fd(&own), Some(Duration::ZERO)).unwrap(), "idle");
-    fence.guard(dma_buf).unwrap();
+    fence.guard(dma_buf, sync_file::Access::Write).unwrap();
     let own = sync_file::export(dma_buf, sync_file::Access::Read).unwrap();
     assert!(!sync_file::wait(std::os::fd::AsFd::as_fd(&own), Some(Duration::from_millis(50))).unwrap());
     fence.signal().unwrap();

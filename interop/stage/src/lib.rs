@@ -4,14 +4,12 @@
 
 mod context;
 mod draw;
-mod fence;
 mod load;
 mod object;
 mod window;
 
 pub use context::{Binding, Context, Thread};
 pub use draw::{Program, RenderTarget};
-pub use fence::{Fence, is_being_written};
 pub use object::{Buffer, Pixels, Renderbuffer, Target, Texture};
 pub use window::Window;
 
