@@ -53,6 +53,8 @@ functions! {
     clCreateSamplerWithProperties: clCreateSamplerWithProperties_t,
     clReleaseSampler: clReleaseSampler_t,
     clCreateProgramWithSource: clCreateProgramWithSource_t,
+    clCreateProgramWithBinary: clCreateProgramWithBinary_t,
+    clGetProgramInfo: clGetProgramInfo_t,
     clBuildProgram: clBuildProgram_t,
     clGetProgramBuildInfo: clGetProgramBuildInfo_t,
     clReleaseProgram: clReleaseProgram_t,

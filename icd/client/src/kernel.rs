@@ -45,7 +45,31 @@ impl Program {
             (api.clCreateProgramWithSource)(context.handle.0, 1, [text_ptr].as_mut_ptr(), [length].as_ptr(), &mut code)
         };
         check("clCreateProgramWithSource", code)?;
-        let handle = ProgramHandle(handle);
+        Program::finish(context, ProgramHandle(handle), options)
+    }
+
+    /// Builds a program of what [`Program::binary`] gave, for the context's device.
+    pub fn from_binary(context: &Context, binary: &[u8]) -> Result<Program> {
+        let api = api()?;
+        let (mut status, mut code) = (0, 0);
+        // SAFETY: one device, one binary with its length, room for one status.
+        let handle = unsafe {
+            (api.clCreateProgramWithBinary)(
+                context.handle.0,
+                1,
+                &context.device.0,
+                [binary.len()].as_ptr(),
+                [binary.as_ptr()].as_mut_ptr(),
+                &mut status,
+                &mut code,
+            )
+        };
+        check("clCreateProgramWithBinary", code)?;
+        Program::finish(context, ProgramHandle(handle), "")
+    }
+
+    fn finish(context: &Context, handle: ProgramHandle, options: &str) -> Result<Program> {
+        let api = api()?;
         let options = CString::new(options).unwrap_or_default();
         // SAFETY: one device, a zero-terminated option string, no callback.
         let code =
@@ -59,6 +83,24 @@ impl Program {
         }
         check("clBuildProgram", code)?;
         Ok(Program { handle: Arc::new(handle), context: context.clone(), log })
+    }
+
+    /// The binary for the context's device.
+    pub fn binary(&self) -> Result<Vec<u8>> {
+        let api = api()?;
+        let mut size = 0usize;
+        let info = |name, bytes, data| {
+            // SAFETY: `data` has room for as many bytes.
+            unsafe { (api.clGetProgramInfo)(self.handle.0, name, bytes, data, ptr::null_mut()) }
+        };
+        let code = info(CL_PROGRAM_BINARY_SIZES, size_of::<usize>(), (&raw mut size).cast());
+        check("clGetProgramInfo", code)?;
+        let mut binary = vec![0u8; size];
+        let mut pointer = binary.as_mut_ptr();
+        // The value is one pointer, to room for as many bytes as the device's binary has.
+        let code = info(CL_PROGRAM_BINARIES, size_of::<*mut u8>(), (&raw mut pointer).cast());
+        check("clGetProgramInfo", code)?;
+        Ok(binary)
     }
 
     /// The build log.
