@@ -148,11 +148,13 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// The build log: each diagnostic with its place, the line of source and what in it is meant; empty if there are
-    /// none.
+    /// The build log: each diagnostic with its place, the line of source and what in it is meant, in the order of the
+    /// source, whichever stage they came from; empty if there are none.
     pub fn render(&self, map: &SourceMap) -> String {
         let mut log = String::new();
-        for diagnostic in &self.list {
+        let mut ordered: Vec<&Diagnostic> = self.list.iter().collect();
+        ordered.sort_by_cached_key(|diagnostic| diagnostic.span.map(|span| reading_order(map, span)));
+        for diagnostic in ordered {
             let severity = match diagnostic.severity {
                 Severity::Error => "error",
                 Severity::Warning if self.warnings_as_errors => "error",
@@ -179,6 +181,14 @@ impl Diagnostics {
         }
         log
     }
+}
+
+/// When the code of a span is read: the offsets of the directives that include its file, the outermost first, and its own.
+fn reading_order(map: &SourceMap, span: Span) -> Vec<u32> {
+    let mut offsets = vec![map.site(span).start];
+    offsets.extend(map.include_chain(span).into_iter().map(|site| map.site(site).start));
+    offsets.reverse();
+    offsets
 }
 
 /// Writes one message. `trace` adds how the place was reached: includes before it, macros after it.
@@ -280,6 +290,21 @@ mod tests {
             "In file included from <kernel>:1:\na.h:2:9: error: no 'y'\nint x = F;\n        ^\n\
              a.h:1:11: note: expanded from macro 'F'\n#define F y\n          ^\n1 error generated.\n"
         );
+    }
+
+    #[test]
+    fn messages_are_in_the_order_of_the_source() {
+        let mut map = map("aaaa\n#include\nbbbb\n");
+        let header = map.add_file("h", "cc\ndd\n", Some(Span { start: 5, end: 13 })).unwrap();
+        let base = map.base(header);
+        let mut diagnostics = Diagnostics::new();
+        for (start, name) in [(14, "late"), (base + 3, "in the header"), (0, "early"), (base, "before it")] {
+            diagnostics.error(Span { start, end: start + 2 }, name);
+        }
+        let log = diagnostics.render(&map);
+        let order: Vec<usize> =
+            ["early", "before it", "in the header", "late"].iter().map(|name| log.find(name).unwrap()).collect();
+        assert!(order.is_sorted(), "{log}");
     }
 
     #[test]
