@@ -295,6 +295,11 @@ impl Checker<'_, '_, '_> {
                 }
                 None => self.incompatible(value, to, context),
             },
+            // `ATOMIC_FLAG_INIT` is an integer.
+            TypeKind::AtomicFlag if self.types.as_scalar(value.ty).is_some_and(ScalarKind::is_int) => {
+                let scalar = self.convert_elements(value, ScalarKind::Int);
+                self.convert(Convert::Same, scalar, to)
+            }
             TypeKind::Vector(kind, lanes) => match self.types.as_scalar(value.ty) {
                 Some(from) => {
                     self.check_constant_change(&value, from, kind, lanes);

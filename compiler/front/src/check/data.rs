@@ -58,6 +58,7 @@ impl Checker<'_, '_, '_> {
             Value::Scalar(_) | Value::Vector(_) => {
                 let kind = match self.types.resolve(ty) {
                     TypeKind::Atomic(kind) => *kind,
+                    TypeKind::AtomicFlag => ScalarKind::Int,
                     TypeKind::Pointer(_) => ScalarKind::ULong,
                     _ => self.types.as_arithmetic(ty)?.0,
                 };

@@ -60,8 +60,7 @@ impl<'a> Checker<'a, '_, '_> {
         let mut declared = declared;
         declared.ty = self.apply_vector_attribute(declared.ty, attributes);
         if let Some((StorageClass::Typedef, _)) = specifiers.storage {
-            if let Some(initializer) = &declarator.initializer {
-                let _ = initializer;
+            if declarator.initializer.is_some() {
                 self.error(name.span, "illegal initializer (only variables can be initialized)");
             }
             self.declare_typedef(name, declared.ty, attributes);

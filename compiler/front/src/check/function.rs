@@ -44,8 +44,7 @@ impl<'a> Checker<'a, '_, '_> {
         let ty = self.types.as_function(declared.ty.ty)?;
         let text = self.shared_name(name.symbol);
         let is_static = matches!(specifiers.storage, Some((StorageClass::Static, _)));
-        if let Some((storage @ (StorageClass::Auto | StorageClass::Register), span)) = specifiers.storage {
-            let _ = storage;
+        if let Some((StorageClass::Auto | StorageClass::Register, span)) = specifiers.storage {
             self.error(span, "illegal storage class on function");
         }
         let is_kernel = specifiers.kernel.is_some();
@@ -83,17 +82,14 @@ impl<'a> Checker<'a, '_, '_> {
         }
         // Of several functions of one name, one may do without the attribute.
         let plain = known.iter().copied().find(|id| !self.facts[id.index()].overloadable);
-        if let Some(&other) = known.first()
+        if let Some(plain) = plain
             && !overloadable
         {
-            let clash = plain.unwrap_or(other);
-            if plain.is_some() {
-                let (span, old) = (self.facts[clash.index()].span, self.facts[clash.index()].ty);
-                let (new, old) = (self.types.name(declared.ty.ty), self.types.name(old));
-                self.error(name.span, format!("conflicting types for '{text}': '{new}' vs '{old}'"))
-                    .note(span, "previous declaration is here");
-                return None;
-            }
+            let (span, old) = (self.facts[plain.index()].span, self.facts[plain.index()].ty);
+            let (new, old) = (self.types.name(declared.ty.ty), self.types.name(old));
+            self.error(name.span, format!("conflicting types for '{text}': '{new}' vs '{old}'"))
+                .note(span, "previous declaration is here");
+            return None;
         }
         let linked: Rc<str> = if overloadable { self.mangled(&text, &ty.params).into() } else { text };
         let id = FuncId(self.functions.len() as u32);

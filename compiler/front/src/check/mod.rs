@@ -8,6 +8,7 @@ mod attribute;
 mod builtin;
 mod call;
 mod cast;
+mod conditional;
 mod constant;
 mod convert;
 mod data;
@@ -24,6 +25,7 @@ mod literal;
 mod member;
 mod operator;
 mod overload;
+mod pointer;
 mod record;
 mod scope;
 mod specifier;
@@ -257,5 +259,10 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
 
     fn expr_of(&self, id: ast::ExprId) -> &'a ast::Expr {
         &self.ast.exprs[id]
+    }
+
+    /// The function that is being checked; there is one wherever statements are.
+    fn function_mut(&mut self) -> Option<&mut FunctionState> {
+        self.function.as_mut()
     }
 }

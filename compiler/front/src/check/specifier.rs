@@ -10,9 +10,9 @@ use crate::syntax::ast::{
 };
 use crate::types::{OpaqueKind, QualType, Quals, ScalarKind, TypeId, TypeKind, TypeTable};
 
+use super::Checker;
 use super::expression::Operand;
 use super::scope::Entity;
-use super::{Checker, FunctionState};
 
 /// The C scalar of a scalar's name.
 pub(super) fn scalar_kind(scalar: BuiltinScalar) -> ScalarKind {
@@ -353,10 +353,5 @@ impl Checker<'_, '_, '_> {
                 );
             }
         }
-    }
-
-    /// The function that is being checked; there is one wherever statements are.
-    pub(super) fn function_mut(&mut self) -> Option<&mut FunctionState> {
-        self.function.as_mut()
     }
 }

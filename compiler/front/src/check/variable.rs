@@ -231,15 +231,9 @@ impl<'a> Checker<'a, '_, '_> {
         self.scopes.bind(name.symbol, entity, name.span);
     }
 
-    fn alignment(&mut self, name: Ident, ty: QualType, attributes: &Attributes) -> u32 {
-        let natural = self.types.align_of(ty.ty);
-        match attributes.aligned {
-            Some(align) => align.max(natural),
-            None => {
-                let _ = name;
-                natural
-            }
-        }
+    /// The alignment of an object: an attribute can only make it stricter.
+    fn alignment(&self, ty: QualType, attributes: &Attributes) -> u32 {
+        self.types.align_of(ty.ty).max(attributes.aligned.unwrap_or(1))
     }
 
     /// Adds a private variable to the function; nothing outside functions or for one too large.
@@ -267,7 +261,7 @@ impl<'a> Checker<'a, '_, '_> {
         self.check_redeclaration(name);
         let quals = Quals { space: Some(AddressSpace::Private), ..ty.quals };
         let ty = QualType { ty: ty.ty, quals };
-        let align = self.alignment(name, ty, attributes);
+        let align = self.alignment(ty, attributes);
         let text = self.shared_name(name.symbol);
         let Some(var) = self.add_variable(text, ty, align, name.span) else {
             self.poison(name, initializer);
@@ -309,7 +303,7 @@ impl<'a> Checker<'a, '_, '_> {
         if initializer.is_some() {
             self.error(name.span, "'__local' variable cannot have an initializer");
         }
-        let align = self.alignment(name, ty, attributes);
+        let align = self.alignment(ty, attributes);
         let size = self.types.size_of(ty.ty) as u32;
         let id = LocalId(self.locals.len() as u32);
         let text = self.shared_name(name.symbol);
@@ -332,7 +326,7 @@ impl<'a> Checker<'a, '_, '_> {
         let id = match self.known_global(name, ty, external, initializer.is_some()) {
             Some(known) => known,
             None => {
-                let align = self.alignment(name, ty, attributes);
+                let align = self.alignment(ty, attributes);
                 let id = GlobalId(self.globals.len() as u32);
                 let text = self.shared_name(name.symbol);
                 let size = self.types.size_of(ty.ty) as u32;
