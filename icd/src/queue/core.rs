@@ -26,7 +26,7 @@ const EAGER: u32 = 16;
 const WAIT_SLICE: u64 = 2_000_000_000;
 
 /// A command as the recorder sees it.
-pub trait Work: Send {
+pub(crate) trait Work: Send {
     /// Records the command. Called once.
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result;
 
@@ -620,7 +620,7 @@ impl Core {
 }
 
 /// A command that does nothing: a marker, or what stands for a deferred command while it is looked at.
-pub struct Nothing;
+pub(crate) struct Nothing;
 
 impl Work for Nothing {
     fn record(&mut self, _recorder: &mut Recorder<'_>) -> Result {
@@ -629,7 +629,7 @@ impl Work for Nothing {
 }
 
 /// `clEnqueueBarrierWithWaitList`: later commands wait for earlier ones.
-pub struct Barrier;
+pub(crate) struct Barrier;
 
 impl Work for Barrier {
     fn record(&mut self, _recorder: &mut Recorder<'_>) -> Result {

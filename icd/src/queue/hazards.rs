@@ -22,7 +22,7 @@ pub struct Access {
 
 /// The accesses since the last barrier.
 #[derive(Debug, Default)]
-pub struct Hazards {
+pub(crate) struct Hazards {
     read: Set,
     written: Set,
     read_all: bool,
@@ -33,7 +33,7 @@ pub struct Hazards {
 
 impl Hazards {
     /// Adds a command. Whether a barrier must stand before it: then it is the first after the barrier.
-    pub fn add(&mut self, access: &Access) -> bool {
+    pub(crate) fn add(&mut self, access: &Access) -> bool {
         let conflict = self.conflicts(access);
         if conflict {
             self.clear();
@@ -47,12 +47,12 @@ impl Hazards {
     }
 
     /// Adds a command of which it is known that it needs no barrier.
-    pub fn add_unordered(&mut self) {
+    pub(crate) fn add_unordered(&mut self) {
         self.dirty = true;
     }
 
     /// Forgets all: a barrier stands here. Whether there was anything to wait for.
-    pub fn clear(&mut self) -> bool {
+    pub(crate) fn clear(&mut self) -> bool {
         let dirty = self.dirty;
         if dirty {
             self.read.clear();

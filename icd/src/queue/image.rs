@@ -16,7 +16,7 @@ use crate::vulkan::{Buffer, Image, Location};
 const GENERAL: vk::ImageLayout = vk::ImageLayout::GENERAL;
 
 /// Takes a new image to the layout that it keeps.
-pub struct PrepareImage(pub Arc<Image>);
+pub(crate) struct PrepareImage(pub Arc<Image>);
 
 impl Work for PrepareImage {
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
@@ -105,7 +105,7 @@ fn aligned(offset: u64, texel: usize) -> bool {
 }
 
 /// Copies texels to host memory.
-pub struct ReadImage {
+pub(crate) struct ReadImage {
     /// Where from.
     pub source: Arc<Image>,
     /// The first texel.
@@ -147,7 +147,7 @@ impl Work for ReadImage {
 }
 
 /// Copies texels from host memory.
-pub struct WriteImage {
+pub(crate) struct WriteImage {
     /// Where from: memory that is valid until the command is complete.
     pub source: (HostPtr, Rect),
     /// Where to.
@@ -178,7 +178,7 @@ impl Work for WriteImage {
 }
 
 /// `clEnqueueCopyImageToBuffer`, and the same for a mapping.
-pub struct CopyImageToBuffer {
+pub(crate) struct CopyImageToBuffer {
     /// Where from.
     pub source: Arc<Image>,
     /// The first texel.
@@ -217,7 +217,7 @@ impl Work for CopyImageToBuffer {
 }
 
 /// `clEnqueueCopyBufferToImage`, and the same for a mapping.
-pub struct CopyBufferToImage {
+pub(crate) struct CopyBufferToImage {
     /// Where from: packed texels at an offset in bytes.
     pub source: (Arc<Buffer>, u64),
     /// Where to.
@@ -257,7 +257,7 @@ impl Work for CopyBufferToImage {
 }
 
 /// `clEnqueueCopyImage`
-pub struct CopyImage {
+pub(crate) struct CopyImage {
     /// Where from, and the first texel.
     pub source: (Arc<Image>, [usize; 3]),
     /// Where to, and the first texel.
@@ -307,7 +307,7 @@ impl Work for CopyImage {
 }
 
 /// `clEnqueueFillImage`
-pub struct FillImage {
+pub(crate) struct FillImage {
     /// The image.
     pub target: Arc<Image>,
     /// The first texel.

@@ -15,7 +15,7 @@ use crate::vulkan::Location;
 
 /// What a descriptor is of.
 #[derive(Clone, Copy, Debug)]
-pub enum Descriptor {
+pub(crate) enum Descriptor {
     /// An image.
     Image(vk::ImageView),
     /// Texels in a buffer.
@@ -25,7 +25,7 @@ pub enum Descriptor {
 }
 
 /// A kernel's arguments, in the form in which a launch hands them over. Shared by all launches until an argument changes.
-pub struct Prepared {
+pub(crate) struct Prepared {
     /// The kernel's code.
     pub code: Arc<KernelCode>,
     /// What it reads and writes.
@@ -44,7 +44,7 @@ pub struct Prepared {
 
 impl Prepared {
     /// Without arguments, with room for `size` bytes.
-    pub fn new(code: &Arc<KernelCode>, size: usize) -> Prepared {
+    pub(crate) fn new(code: &Arc<KernelCode>, size: usize) -> Prepared {
         Prepared {
             code: code.clone(),
             access: Access::default(),
@@ -58,12 +58,12 @@ impl Prepared {
     }
 
     /// Puts bytes of an argument to their place.
-    pub fn put(&mut self, offset: u32, bytes: &[u8]) {
+    pub(crate) fn put(&mut self, offset: u32, bytes: &[u8]) {
         put(&mut self.bytes, offset, bytes);
     }
 
     /// Keeps an object as long as the arguments.
-    pub fn keep(&mut self, object: Arc<dyn Any + Send + Sync>) {
+    pub(crate) fn keep(&mut self, object: Arc<dyn Any + Send + Sync>) {
         self.kept.push(object);
     }
 }
@@ -79,7 +79,7 @@ fn put(block: &mut [u8], offset: u32, bytes: &[u8]) {
 
 /// What `clEnqueueNDRangeKernel` asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Geometry {
+pub(crate) struct Geometry {
     /// 1, 2 or 3.
     pub dimensions: u32,
     /// `global_work_offset`
@@ -92,7 +92,7 @@ pub struct Geometry {
 
 /// A part of an NDRange: groups of one size.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Region {
+pub(crate) struct Region {
     /// Size of its groups.
     pub local: [u32; 3],
     /// The first group.
@@ -103,12 +103,12 @@ pub struct Region {
 
 impl Geometry {
     /// The number of groups, those at the edge included.
-    pub fn groups(&self) -> [u64; 3] {
+    pub(crate) fn groups(&self) -> [u64; 3] {
         std::array::from_fn(|axis| self.global[axis].div_ceil(u64::from(self.local[axis])))
     }
 
     /// Takes the range apart into regions that a device with these limits dispatches at once.
-    pub fn regions(&self, limits: [u32; 3]) -> Vec<Region> {
+    pub(crate) fn regions(&self, limits: [u32; 3]) -> Vec<Region> {
         // In each dimension: runs of (first group, groups, size of a group).
         let runs: [Vec<(u32, u32, u32)>; 3] = std::array::from_fn(|axis| {
             let local = u64::from(self.local[axis]);
@@ -142,7 +142,7 @@ impl Geometry {
 }
 
 /// A launch.
-pub struct Launch {
+pub(crate) struct Launch {
     /// Kernel and arguments.
     pub prepared: Arc<Prepared>,
     /// The range.
@@ -153,7 +153,7 @@ pub struct Launch {
 
 impl Launch {
     /// Readies a launch: makes the pipelines that are missing.
-    pub fn new(prepared: Arc<Prepared>, geometry: Geometry) -> Result<Launch> {
+    pub(crate) fn new(prepared: Arc<Prepared>, geometry: Geometry) -> Result<Launch> {
         let code = &prepared.code;
         let limits = code.gpu().physical.properties.limits.max_compute_work_group_count;
         let mut regions: Vec<(Region, vk::Pipeline)> = Vec::new();

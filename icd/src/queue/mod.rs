@@ -7,20 +7,20 @@
 //! Order of locks: a queue's state, then an event's state; a queue's retirement, then all others. None is held while waiting
 //! for the device.
 
-pub mod batch;
+pub(crate) mod batch;
 mod callbacks;
-pub mod clock;
-pub mod core;
+pub(crate) mod clock;
+pub(crate) mod core;
 mod gl;
-pub mod hazards;
-pub mod image;
-pub mod launch;
-pub mod recorder;
-pub mod rect;
-pub mod staging;
-pub mod transfer;
+pub(crate) mod hazards;
+pub(crate) mod image;
+pub(crate) mod launch;
+pub(crate) mod recorder;
+pub(crate) mod rect;
+pub(crate) mod staging;
+pub(crate) mod transfer;
 
 pub(crate) use callbacks::{Lane, post};
-pub use core::{Barrier, Core, Nothing, Work};
+pub(crate) use core::{Barrier, Core, Nothing, Work};
 pub(crate) use gl::GlStep;
-pub use recorder::Recorder;
+pub(crate) use recorder::Recorder;

@@ -34,14 +34,14 @@ impl Slice {
 }
 
 /// The chunks of a queue that no batch uses.
-pub struct Pool {
+pub(crate) struct Pool {
     gpu: Arc<Gpu>,
     free: [Mutex<Vec<Arc<Buffer>>>; 2],
 }
 
 /// The chunks of one batch.
 #[derive(Default)]
-pub struct Chunks {
+pub(crate) struct Chunks {
     used: [Vec<Arc<Buffer>>; 2],
     /// How much of the last chunk of each kind is used.
     filled: [u64; 2],
@@ -53,12 +53,12 @@ fn kind(location: Location) -> usize {
 
 impl Pool {
     /// An empty pool.
-    pub fn new(gpu: &Arc<Gpu>) -> Pool {
+    pub(crate) fn new(gpu: &Arc<Gpu>) -> Pool {
         Pool { gpu: gpu.clone(), free: Default::default() }
     }
 
     /// Takes `size` bytes, aligned to `align` (a power of two), for a batch.
-    pub fn take(&self, chunks: &mut Chunks, size: u64, align: u64, location: Location) -> Result<Slice> {
+    pub(crate) fn take(&self, chunks: &mut Chunks, size: u64, align: u64, location: Location) -> Result<Slice> {
         let kind = kind(location);
         if size > CHUNK / 2 {
             // The batch keeps the buffer by what the caller does with the slice.
@@ -82,7 +82,7 @@ impl Pool {
     }
 
     /// Takes back the chunks of a batch that is done.
-    pub fn give_back(&self, chunks: &mut Chunks) {
+    pub(crate) fn give_back(&self, chunks: &mut Chunks) {
         for (free, used) in self.free.iter().zip(&mut chunks.used) {
             let mut free = lock(free);
             let surplus = used.split_off(used.len().min(KEPT.saturating_sub(free.len())));

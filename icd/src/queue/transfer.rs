@@ -31,7 +31,7 @@ pub(super) fn record_copies(
 }
 
 /// Copies between two buffers.
-pub struct CopyBuffer {
+pub(crate) struct CopyBuffer {
     /// Where from.
     pub source: (Arc<Buffer>, Rect),
     /// Where to; a box of the same shape.
@@ -54,7 +54,7 @@ impl Work for CopyBuffer {
 }
 
 /// Copies from a buffer to host memory.
-pub struct ReadBuffer {
+pub(crate) struct ReadBuffer {
     /// Where from.
     pub source: (Arc<Buffer>, Rect),
     /// Where to: a box of the same shape in memory that is valid until the command is complete.
@@ -94,7 +94,7 @@ impl Work for ReadBuffer {
 }
 
 /// Copies from host memory to a buffer.
-pub struct WriteBuffer {
+pub(crate) struct WriteBuffer {
     /// Where from: memory that is valid until the command is complete.
     pub source: (HostPtr, Rect),
     /// Where to: a box of the same shape.
@@ -138,7 +138,7 @@ impl Work for WriteBuffer {
 
 /// Copies between host memory and a buffer that the host sees, by the host, when nothing else is running. For calls that
 /// block: then the device has nothing to do meanwhile in any case.
-pub struct HostCopy {
+pub(crate) struct HostCopy {
     /// Where from.
     pub source: (HostPtr, Rect),
     /// Where to: a box of the same shape.
@@ -170,7 +170,7 @@ impl Work for HostCopy {
 }
 
 /// Fills a part of a buffer with a pattern.
-pub struct FillBuffer {
+pub(crate) struct FillBuffer {
     /// The buffer.
     pub target: Arc<Buffer>,
     /// Where the part begins, in bytes; a multiple of the pattern's size.
@@ -225,7 +225,7 @@ fn word(pattern: &[u8]) -> Option<u32> {
 }
 
 /// Several commands as one, in order.
-pub struct Sequence(pub Vec<Box<dyn Work>>);
+pub(crate) struct Sequence(pub Vec<Box<dyn Work>>);
 
 impl Work for Sequence {
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
