@@ -229,9 +229,9 @@ impl Emitter<'_> {
         } else {
             let mut wide = self.resize(x, bits, 32);
             if bits < 32 {
-                // NVIDIA counts copies of the sign (580.159) unless the widening is more than a conversion.
-                let mask = self.b.word((1 << bits) - 1);
-                wide = self.b.op(Op::BitwiseAnd, word, &[wide, mask]);
+                // NVIDIA (580.159) counts copies of the sign, whatever the conversion says; shifted out, there are none.
+                let shift = self.b.word(32 - bits);
+                wide = self.b.op(Op::ShiftLeftLogical, word, &[wide, shift]);
             }
             self.b.op(Op::BitCount, word, &[wide])
         };
