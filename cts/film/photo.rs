@@ -43,7 +43,7 @@ impl Photo {
         Ok(Self::of_channels(info.width.into(), info.height.into(), channels, &texels))
     }
 
-    fn read_png(file: impl Read + Seek + std::io::BufRead) -> Result<Self, Box<dyn Error>> {
+    fn read_png(file: impl Seek + std::io::BufRead) -> Result<Self, Box<dyn Error>> {
         let mut decoder = png::Decoder::new(file);
         decoder.set_transformations(png::Transformations::normalize_to_color8());
         let mut reader = decoder.read_info()?;

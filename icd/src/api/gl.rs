@@ -171,7 +171,14 @@ unsafe fn transfer(
         Direction::Acquire => (CL_COMMAND_ACQUIRE_GL_OBJECTS, sharing.acquire(&shared)),
         Direction::Release => (CL_COMMAND_RELEASE_GL_OBJECTS, sharing.release(&shared)),
     };
-    tail.enqueue(&queue, kind, CL_FALSE, GlStep::new(step.map_err(gl::code)?, shared))
+    let mut step = step.map_err(gl::code)?;
+    let (context, own) = (queue.context.clone(), sharing.clone());
+    step.done.push(Box::new(move || {
+        if own.take_failure() {
+            context.notify("An OpenGL object could not be copied when it was acquired or released.");
+        }
+    }));
+    tail.enqueue(&queue, kind, CL_FALSE, GlStep::new(step, shared))
 }
 
 /// `clEnqueueAcquireGLObjects`
