@@ -63,7 +63,7 @@ pub fn generate(seed: u64, options: Options) -> Module {
         for (index, &param) in own.iter().enumerate() {
             if Some(index) == pointer {
                 // Callers pass at least 16 bytes.
-                generator.areas.push(statements::Area { ptr: param, size: 16, align: 8 });
+                generator.areas.push(statements::Area { ptr: param, size: 16, align: 8, is_plain: false });
             } else {
                 generator.pool.push(param);
             }
@@ -113,7 +113,8 @@ fn kernel(random: &mut Random, module: &Module, helpers: &[FuncRef], options: Op
     let output = generator.emit(InstData::PtrAdd { ptr: output, offset });
     generator.input = Some(input);
     // The upper half is for the results, the lower one is plain memory of the work-item.
-    generator.areas.push(statements::Area { ptr: output, size: OUTPUT_BYTES as u32 / 2, align: 16 });
+    let size = OUTPUT_BYTES as u32 / 2;
+    generator.areas.push(statements::Area { ptr: output, size, align: 16, is_plain: false });
     let rounds = 1 + generator.random.below(3);
     for round in 0..rounds {
         generator.statements(options.size / rounds, 3);
@@ -121,7 +122,7 @@ fn kernel(random: &mut Random, module: &Module, helpers: &[FuncRef], options: Op
             generator.exchange();
         }
     }
-    // Every variable's first bytes and some values are the result.
+    // Some values are the result.
     for index in 0..OUTPUT_BYTES as u32 / 16 {
         let value = generator.value(Type::I64);
         let offset = generator.int(Scalar::I64, OUTPUT_BYTES / 2 + u64::from(index) * 8);
@@ -163,6 +164,8 @@ struct Generator<'a> {
     pool: Vec<Value>,
     /// Memory that may be read and written here.
     areas: Vec<statements::Area>,
+    /// What was accessed.
+    recent: Vec<statements::Access>,
     input: Option<Value>,
     /// Where a `break` goes, with the types that it hands over.
     breaks: Vec<(Block, Vec<Type>)>,
@@ -186,6 +189,7 @@ impl<'a> Generator<'a> {
             options,
             pool: Vec::new(),
             areas: Vec::new(),
+            recent: Vec::new(),
             input: None,
             breaks: Vec::new(),
         }

@@ -14,6 +14,16 @@ pub(super) struct Area {
     pub(super) ptr: Value,
     pub(super) size: u32,
     pub(super) align: u32,
+    /// Only accessed at constant offsets, so that passes may make values of it.
+    pub(super) is_plain: bool,
+}
+
+/// A place in an area and the type of what was accessed there.
+#[derive(Clone, Copy)]
+pub(super) struct Access {
+    area: Area,
+    offset: u32,
+    ty: Type,
 }
 
 const INT_OPS: [BinaryOp; 18] = [
@@ -44,7 +54,8 @@ impl Generator<'_> {
             let size = self.random.pick(&[4, 8, 12, 16, 16, 24, 32, 64]);
             let ptr = self.emit(InstData::Alloca { size, align: 8 });
             self.effect(InstData::ZeroMemory { dst: ptr, size, align: 8 });
-            self.areas.push(Area { ptr, size, align: 8 });
+            let is_plain = self.random.chance(60);
+            self.areas.push(Area { ptr, size, align: 8, is_plain });
         }
     }
 
@@ -163,24 +174,43 @@ impl Generator<'_> {
         }
     }
 
-    /// A place of an area for a type: the address and its alignment. The front end never aligns below the element.
-    fn place(&mut self, ty: Type) -> Option<(Value, u32)> {
-        let area = self.random.pick(&self.areas.clone());
-        let (size, unit) = (ty.bytes()?, ty.element().map_or(8, Scalar::bytes));
-        let slots = (area.size.checked_sub(size)?) / unit + 1;
-        let offset = self.random.below(slots) * unit;
-        let align = unit.min(area.align);
+    /// A place of an area: its address, alignment and the type of what is accessed there. Often it is one that was accessed
+    /// before. The front end never aligns below the element.
+    fn place(&mut self) -> (Value, u32, Type) {
+        let access = match self.recent.len() as u32 {
+            count @ 1.. if self.random.chance(50) => self.recent[self.random.below(count) as usize],
+            _ => self.new_access(),
+        };
+        let Access { area, offset, ty } = access;
+        let align = ty.element().map_or(8, Scalar::bytes).min(area.align);
         if offset == 0 && self.random.chance(80) {
-            return Some((area.ptr, align));
+            return (area.ptr, align, ty);
         }
         let offset = self.int(Scalar::I64, offset.into());
-        Some((self.emit(InstData::PtrAdd { ptr: area.ptr, offset }), align))
+        (self.emit(InstData::PtrAdd { ptr: area.ptr, offset }), align, ty)
+    }
+
+    fn new_access(&mut self) -> Access {
+        loop {
+            let ty = self.memory_type();
+            let area = self.random.pick(&self.areas);
+            let (size, unit) = (ty.bytes().unwrap_or(8), ty.element().map_or(8, Scalar::bytes));
+            let Some(rest) = area.size.checked_sub(size) else { continue };
+            let access = Access { area, offset: self.random.below(rest / unit + 1) * unit, ty };
+            self.recent.push(access);
+            return access;
+        }
+    }
+
+    /// The areas that may be accessed in every way.
+    fn open_areas(&self) -> Vec<Area> {
+        self.areas.iter().copied().filter(|area| !area.is_plain).collect()
     }
 
     fn load(&mut self) {
-        let ty = self.memory_type();
         if self.random.chance(20) {
             if let Some(input) = self.input {
+                let ty = self.memory_type();
                 let unit = ty.element().map_or(8, Scalar::bytes);
                 let slots = (INPUT_BYTES as u32 - ty.bytes().unwrap_or(8)) / unit + 1;
                 let offset = u64::from(self.random.below(slots) * unit);
@@ -189,13 +219,12 @@ impl Generator<'_> {
                 return self.load_from(ty, ptr, unit);
             }
         }
-        if let Some((ptr, align)) = self.place(ty) {
-            self.load_from(ty, ptr, align);
-        }
+        let (ptr, align, ty) = self.place();
+        self.load_from(ty, ptr, align);
     }
 
     fn load_from(&mut self, ty: Type, ptr: Value, align: u32) {
-        let volatile = self.random.chance(3);
+        let volatile = self.random.chance(1);
         let value = self.emit(InstData::Load { ty, ptr, align, volatile });
         // Bits that are a NaN would show their payload.
         let value = match ty {
@@ -231,10 +260,9 @@ impl Generator<'_> {
     }
 
     fn store(&mut self) {
-        let ty = self.memory_type();
-        let Some((ptr, align)) = self.place(ty) else { return };
+        let (ptr, align, ty) = self.place();
         let value = self.stored_value(ty);
-        let volatile = self.random.chance(3);
+        let volatile = self.random.chance(1);
         self.effect(InstData::Store { ptr, value, align, volatile });
     }
 
@@ -257,7 +285,10 @@ impl Generator<'_> {
 
     /// Reads or writes a word at an index that is known at run time only.
     fn indexed(&mut self) {
-        let areas = self.areas.clone();
+        let areas = self.open_areas();
+        if areas.is_empty() {
+            return;
+        }
         let area = self.random.pick(&areas);
         let words = (area.size / 4).next_power_of_two() / if area.size.is_power_of_two() { 1 } else { 2 };
         let index = self.value(Type::I64);
@@ -277,7 +308,10 @@ impl Generator<'_> {
 
     /// Accesses one of two areas, also through a generic pointer.
     fn choose_pointer(&mut self) {
-        let areas = self.areas.clone();
+        let areas = self.open_areas();
+        if areas.is_empty() {
+            return;
+        }
         let (a, b) = (self.random.pick(&areas), self.random.pick(&areas));
         let mut pointers = [a.ptr, b.ptr];
         if self.func.ty(pointers[0]) != self.func.ty(pointers[1]) || self.random.chance(40) {
@@ -299,7 +333,10 @@ impl Generator<'_> {
 
     /// Keeps a pointer in a variable and uses it from there.
     fn pointer_in_memory(&mut self) {
-        let areas = self.areas.clone();
+        let areas = self.open_areas();
+        if areas.is_empty() {
+            return;
+        }
         let target = self.random.pick(&areas);
         let Some(variable) = areas.iter().find(|area| area.size >= 8 && area.ptr != target.ptr) else { return };
         let ty = self.func.ty(target.ptr);
@@ -319,7 +356,7 @@ impl Generator<'_> {
         let helper = self.random.pick(helpers);
         let callee = &self.module.functions[helper];
         let private = Type::Pointer(AddressSpace::Private);
-        let variable = self.areas.iter().find(|area| area.size >= 16 && self.func.ty(area.ptr) == private).copied();
+        let variable = self.open_areas().into_iter().find(|area| area.size >= 16 && self.func.ty(area.ptr) == private);
         let mut args = Vec::new();
         for &ty in &callee.params {
             args.push(match (ty, variable) {
