@@ -333,9 +333,8 @@ pub unsafe extern "C" fn clEnqueueWriteImage(
         host_may_write(&memory)?;
         ensure!(!ptr.is_null(), CL_INVALID_VALUE);
         let source = (HostPtr(ptr.cast_mut()), info.host_rect(region, input_row_pitch, input_slice_pitch)?);
-        let texel = info.format.size;
         let work: Box<dyn Work> = match target {
-            Texels::Image(target) => Box::new(WriteImage { source, target, origin, region, texel }),
+            Texels::Image(target) => Box::new(WriteImage { source, target, origin, region }),
             Texels::Buffer(buffer, offset) => {
                 Box::new(WriteBuffer { source, target: (buffer, source.1.packed(offset)) })
             }

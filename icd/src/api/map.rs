@@ -224,9 +224,7 @@ fn write_back(memory: &Memory, mapping: &Mapping) -> Result<Box<dyn Work>> {
                     let source = (staging.clone(), 0);
                     Box::new(CopyBufferToImage { source, target: image.clone(), origin, region, texel })
                 }
-                (Storage::Image(image), None) => {
-                    Box::new(WriteImage { source, target: image.clone(), origin, region, texel })
-                }
+                (Storage::Image(image), None) => Box::new(WriteImage { source, target: image.clone(), origin, region }),
                 (Storage::Buffer { buffer, offset }, staging) => {
                     let target = (buffer.clone(), source.1.packed(offset + (origin[0] * texel) as u64));
                     match staging {

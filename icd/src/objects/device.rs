@@ -142,6 +142,7 @@ impl Device {
     }
 
     /// Answers `clGetDeviceInfo`.
+    #[allow(non_upper_case_globals, reason = "the names of the headers")]
     pub(crate) fn info(&self, name: cl_device_info, answer: Answer) -> Result {
         let physical = &*self.physical;
         let limits = &physical.properties.limits;

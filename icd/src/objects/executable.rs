@@ -19,13 +19,16 @@ type Compiled = std::result::Result<Arc<KernelCode>, String>;
 
 type Slot = Arc<OnceLock<Compiled>>;
 
+/// The program's own data, where it has any, and whether kernels write it.
+type Data = Option<(Arc<Buffer>, bool)>;
+
 /// A linked program on a device.
 pub struct Executable {
     device: Ref<Device>,
     program: tombolo_compiler::Program,
     /// Whether the local size must divide the global size: OpenCL C before 2.0, or `-cl-uniform-work-group-size`.
     pub uniform: bool,
-    data: OnceLock<Result<Option<(Arc<Buffer>, bool)>>>,
+    data: OnceLock<Result<Data>>,
     /// The buffer of `printf`, part of the data.
     printf: OnceLock<Arc<Printf>>,
     kernels: Mutex<HashMap<String, Slot>>,
@@ -76,7 +79,7 @@ impl Executable {
         .clone()
     }
 
-    fn data(&self) -> Result<Option<(Arc<Buffer>, bool)>> {
+    fn data(&self) -> Result<Data> {
         self.data
             .get_or_init(|| {
                 let mut data = self.program.data();

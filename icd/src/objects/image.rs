@@ -248,13 +248,7 @@ impl Memory {
             let extents = info.extents();
             device.run(Sequence(vec![
                 Box::new(PrepareImage(image.clone())),
-                Box::new(WriteImage {
-                    source: (host, rect),
-                    target: image.clone(),
-                    origin: [0; 3],
-                    region: extents,
-                    texel: format.size,
-                }),
+                Box::new(WriteImage { source: (host, rect), target: image.clone(), origin: [0; 3], region: extents }),
             ]))?;
         }
         let uses_host = flags & CL_MEM_USE_HOST_PTR != 0;

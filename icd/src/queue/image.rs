@@ -156,8 +156,6 @@ pub(crate) struct WriteImage {
     pub origin: [usize; 3],
     /// How many texels in each direction.
     pub region: [usize; 3],
-    /// Bytes of a texel.
-    pub texel: usize,
 }
 
 impl Work for WriteImage {
