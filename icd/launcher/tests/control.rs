@@ -184,3 +184,103 @@ fn random_programs() {
     }
     assert!(ran > refused, "{refused} programs were refused, {ran} ran");
 }
+
+/// The start of a kernel that has loaded a number into `v6` and can store to `v10`.
+const START: &str = "kernel @deep(ptr.global, ptr.global) {
+  param \"in\" type \"uint*\" global align 4 size 8
+  param \"out\" type \"uint*\" global align 4 size 8
+b0(v0: ptr.global, v1: ptr.global):
+  v2: i64 = work_item global_id 0
+  v3: i64 = const 4
+  v4: i64 = imul v2, v3
+  v5: ptr.global = ptr_add v0, v4
+  v6: i32 = load v5 align 4
+  v10: ptr.global = ptr_add v1, v4
+";
+
+fn check_deep(text: &str) {
+    let input: Vec<u8> =
+        [0u32, 7, 100, 149, 150, 299, 300, 1000].iter().flat_map(|value| value.to_le_bytes()).collect();
+    check(text, &[Input::Buffer(input), Input::Buffer(vec![0; 32])], Range::linear(2, 4));
+}
+
+/// A chain of 300 `else if`.
+#[test]
+fn long_chain() {
+    let count = 300;
+    let end = 2 * count + 1;
+    let mut text = String::from(START) + "  jump b1\n";
+    for index in 0..count {
+        let (test, then, value) = (2 * index + 1, 2 * index + 2, 100 + 3 * index);
+        text += &format!("b{test}:\n  v{value}: i32 = const {index}\n  v{}: i1 = eq v6, v{value}\n", value + 1);
+        let otherwise = if index + 1 == count { format!("b{end}(v{value})") } else { format!("b{}", test + 2) };
+        text += &format!("  branch v{}, b{then}, {otherwise}\n", value + 1);
+        text += &format!("b{then}:\n  v{}: i32 = imul v6, v{value}\n  jump b{end}(v{})\n", value + 2, value + 2);
+    }
+    text += &format!("b{end}(v50: i32):\n  store v10, v50 align 4\n  return\n}}\n");
+    check_deep(&text);
+}
+
+/// 55 nested `if`, each of which adds behind it.
+#[test]
+fn deep_nest() {
+    let count = 55;
+    let mut text = String::from(START) + "  jump b1(v6)\n";
+    for index in 0..count {
+        // Down: block 1 + index, with the sum so far; up: block 1000 + index.
+        let value = 100 + 5 * index;
+        text += &format!(
+            "b{}(v{value}: i32):
+  v{}: i32 = const {index}
+  v{}: i1 = ugt v6, v{}
+  v{}: i32 = iadd v{value}, v{}
+  branch v{}, b{}(v{}), b{}(v{value})\n",
+            1 + index,
+            value + 1,
+            value + 2,
+            value + 1,
+            value + 3,
+            value + 1,
+            value + 2,
+            2 + index,
+            value + 3,
+            1000 + index
+        );
+    }
+    text += &format!("b{}(v90: i32):\n  jump b{}(v90)\n", 1 + count, 1000 + count - 1);
+    for index in (0..count).rev() {
+        let value = 2000 + 3 * index;
+        text += &format!("b{}(v{value}: i32):\n  v{}: i32 = imul v{value}, v6\n", 1000 + index, value + 1);
+        text += &if index > 0 {
+            format!("  jump b{}(v{})\n", 999 + index, value + 1)
+        } else {
+            format!("  store v10, v{} align 4\n  return\n", value + 1)
+        };
+    }
+    check_deep(&(text + "}\n"));
+}
+
+/// A switch with 250 cases that go to as many places.
+#[test]
+fn wide_switch() {
+    let count = 250;
+    let end = count + 2;
+    let mut text = String::from(START) + "  v11: i32 = const 77\n  switch v6 [\n";
+    for case in 0..count {
+        text += &format!("    {}: b{}\n", case * 7, case + 1);
+    }
+    text += &format!("  ] b{end}(v11)\n");
+    for case in 0..count {
+        let value = 100 + 2 * case;
+        text += &format!(
+            "b{}:\n  v{value}: i32 = const {}\n  v{}: i32 = mul v6, v{value}\n",
+            case + 1,
+            case * case + 1,
+            value + 1
+        )
+        .replace("= mul", "= imul");
+        text += &format!("  jump b{end}(v{})\n", value + 1);
+    }
+    text += &format!("b{end}(v12: i32):\n  store v10, v12 align 4\n  return\n}}\n");
+    check_deep(&text);
+}

@@ -93,6 +93,8 @@ pub(crate) struct Shape {
     pub(crate) outer: Vec<Node>,
     /// The number of each node in preorder of the dominator tree, and the last number of those that it dominates.
     dominated: Vec<(u32, u32)>,
+    /// The nodes in that preorder.
+    preorder: Vec<Node>,
     /// For a header: the first and the last number of its loop and all loops inside, in preorder of the loop forest.
     span: Vec<(u32, u32)>,
 }
@@ -136,6 +138,7 @@ impl Shape {
             innermost: vec![NONE; count],
             outer: vec![NONE; count],
             dominated: vec![(0, 0); count],
+            preorder: vec![0; count],
             span: vec![(0, 0); count],
         };
         shape.find_loops(&preds);
@@ -156,7 +159,14 @@ impl Shape {
             }
             next[node as usize] = first + 1;
             self.dominated[node as usize] = (first, first + weight - 1);
+            self.preorder[first as usize] = node;
         }
+    }
+
+    /// The nodes that `node` dominates, itself first.
+    pub(crate) fn dominated_by(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        let (first, last) = self.dominated[node as usize];
+        self.preorder[first as usize..=last as usize].iter().copied()
     }
 
     /// Whether each way to `node` goes through `dominator`; every node dominates itself.

@@ -97,6 +97,9 @@ struct Builder<'a> {
     depth: Depth,
 }
 
+/// Fewer nodes than this may nest below any depth.
+const SMALL: u32 = 4;
+
 /// How deep lists may nest.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Depth {
@@ -153,7 +156,31 @@ pub(crate) fn build(graph: &Graph, depth: Depth) -> Option<Tree> {
         }
         builder.run(task, &mut tasks);
     }
+    builder.tree.drop_last_continues();
     Some(builder.tree)
+}
+
+impl Tree {
+    /// Drops the continues after which nothing of a loop's body follows: its end does the same, and drivers that have to
+    /// take continues apart nest once for each.
+    fn drop_last_continues(&mut self) {
+        let bodies =
+            self.seqs.iter().flatten().filter_map(|item| if let Item::Loop(body) = item { Some(*body) } else { None });
+        let mut work: Vec<Seq> = bodies.collect();
+        while let Some(seq) = work.pop() {
+            match self.seqs[seq as usize].last() {
+                Some(Item::Continue) => {
+                    self.seqs[seq as usize].pop();
+                }
+                Some(Item::Branch(_, arms)) => work.extend(arms),
+                Some(Item::Guard(_, body)) => work.push(*body),
+                Some(
+                    Item::Code(_) | Item::Exit(_) | Item::Take(..) | Item::Select(_) | Item::Loop(_) | Item::Break,
+                )
+                | None => {}
+            }
+        }
+    }
 }
 
 impl Builder<'_> {
@@ -225,11 +252,20 @@ impl Builder<'_> {
     /// nothing that the node leads to is nearer than that.
     fn make_join(&mut self, to: Node) -> bool {
         let loops = self.loops.len();
-        let began = self.around.partition_point(|&(_, _, open)| open < loops);
-        let Some(&(home, open, _)) = self.around.get(began) else { return false };
-        if self.open.len() < open.saturating_add(self.depth.soft) || !self.leads_out(to, home) {
+        let depth = self.open.len();
+        // Little more would nest in a few nodes.
+        if self.shape.weight[to as usize] < SMALL {
             return false;
         }
+        let began = self.around.partition_point(|&(_, _, open)| open < loops);
+        let is_deep = |&&(_, open, _): &&(Node, usize, usize)| depth >= open.saturating_add(self.depth.soft);
+        if self.around[began..].first().filter(is_deep).is_none() {
+            return false;
+        }
+        let Some(targets) = self.ways_out(to) else { return false };
+        let mut homes = self.around[began..].iter().take_while(is_deep);
+        let home = homes.find(|&&(home, ..)| targets.iter().all(|&target| self.shape.dominates(target, home)));
+        let Some(&(home, ..)) = home else { return false };
         let position = &self.shape.position;
         let list = &mut self.joins[home as usize];
         let at = list.partition_point(|&other| position[other as usize] < position[to as usize]);
@@ -239,28 +275,23 @@ impl Builder<'_> {
         true
     }
 
-    /// Whether all ways out of what `node` dominates lead to joins of `home` or further out.
-    fn leads_out(&self, node: Node, home: Node) -> bool {
+    /// The homes of the joins that lead out of what `node` dominates; nothing where one has none.
+    fn ways_out(&self, node: Node) -> Option<BTreeSet<Node>> {
         let shape = &self.shape;
         let here = self.loops.last().map_or(NONE, |&(header, _)| header);
-        let mut seen = BTreeSet::from([node]);
-        let mut work = vec![node];
-        while let Some(at) = work.pop() {
+        let mut targets = BTreeSet::new();
+        // In preorder of the dominator tree, what a node dominates follows it.
+        for at in shape.dominated_by(node) {
             for edge in &self.graph.edges[at as usize] {
-                if shape.dominates(node, edge.to) {
-                    if seen.insert(edge.to) {
-                        work.push(edge.to);
-                    }
-                    continue;
-                }
-                let target = self.home[edge.to as usize];
-                let is_far = edge.to == here || !shape.in_loop(edge.to, here);
-                if !is_far && (target == NONE || !shape.dominates(target, home)) {
-                    return false;
+                if !shape.dominates(node, edge.to) && edge.to != here && shape.in_loop(edge.to, here) {
+                    match self.home[edge.to as usize] {
+                        NONE => return None,
+                        home => targets.insert(home),
+                    };
                 }
             }
         }
-        true
+        Some(targets)
     }
 
     /// Goes to `to`, which is not here: falls, continues or breaks.
