@@ -111,10 +111,7 @@ pub struct Core {
 impl Core {
     /// A queue on a device.
     pub fn new(gpu: &Arc<Gpu>, in_order: bool, profiling: bool) -> Result<Arc<Core>> {
-        let mut kind = vk::SemaphoreTypeCreateInfo::default().semaphore_type(vk::SemaphoreType::TIMELINE);
-        let create = vk::SemaphoreCreateInfo::default().push_next(&mut kind);
-        // SAFETY: the device is live.
-        let timeline = unsafe { gpu.device.create_semaphore(&create, None) }?;
+        let (timeline, reached) = gpu.take_timeline()?;
         Ok(Arc::new(Core {
             gpu: gpu.clone(),
             queue: gpu.take_queue(),
@@ -124,7 +121,7 @@ impl Core {
             pool: Pool::new(gpu),
             state: Mutex::new(State {
                 open: None,
-                next: 1,
+                next: reached + 1,
                 hazards: Hazards::default(),
                 bound: Bound::default(),
                 epoch: 0,
@@ -132,13 +129,13 @@ impl Core {
                 host_writes: Vec::new(),
                 spare: Vec::new(),
                 eager: EAGER,
-                last_action: 0,
+                last_action: reached,
             }),
             flight: Mutex::new(Flight { batches: VecDeque::new(), thread: false }),
             launched: Condvar::new(),
             retiring: Mutex::new(()),
-            submitted: AtomicU64::new(0),
-            retired: AtomicU64::new(0),
+            submitted: AtomicU64::new(reached),
+            retired: AtomicU64::new(reached),
             closed: AtomicBool::new(false),
             lost: AtomicBool::new(false),
         }))
@@ -646,8 +643,10 @@ impl Drop for Core {
         // The open batch, if any, was never submitted.
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         state.open = None;
-        // SAFETY: all batches are retired, as each holds this object by its events or its thread; queues that wait for the
-        // semaphore hold this object.
-        unsafe { self.gpu.device.destroy_semaphore(self.timeline, None) };
+        // All batches are retired, as each holds this object by its events or its thread; queues that wait for the semaphore
+        // hold this object. After an error nobody knows what the semaphore will do.
+        if !*self.lost.get_mut() {
+            self.gpu.give_back_timeline(self.timeline, *self.submitted.get_mut());
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::physical::{Features, Physical};
 use super::timestamps::{Calibration, Calibrator};
 use crate::error::{Error, Result};
 use crate::log::log;
+use crate::sync::lock;
 
 /// The most Vulkan queues that are created of the family.
 const MAX_QUEUES: u32 = 8;
@@ -32,6 +33,8 @@ pub struct Gpu {
     /// `VK_EXT_calibrated_timestamps`, where the device has it.
     pub calibrated_timestamps: Option<ash::ext::calibrated_timestamps::Device>,
     calibrator: Calibrator,
+    /// Timeline semaphores that no queue uses, with their values.
+    timelines: Mutex<Vec<(vk::Semaphore, u64)>>,
 }
 
 impl Gpu {
@@ -101,6 +104,7 @@ impl Gpu {
             pipeline_cache,
             calibrated_timestamps,
             calibrator: Calibrator::default(),
+            timelines: Mutex::new(Vec::new()),
         })
     }
 
@@ -108,6 +112,25 @@ impl Gpu {
     pub fn take_queue(&self) -> Arc<Mutex<vk::Queue>> {
         let index = self.next_queue.fetch_add(1, Ordering::Relaxed) % self.queues.len();
         self.queues[index].clone()
+    }
+
+    /// A timeline semaphore for a new command queue, and the value that it has.
+    ///
+    /// Semaphores are used again, never destroyed before the device: Mesa's emulation of timelines still touches those that
+    /// a batch waited for when the batch is done as far as anybody can see.
+    pub fn take_timeline(&self) -> Result<(vk::Semaphore, u64)> {
+        if let Some(timeline) = lock(&self.timelines).pop() {
+            return Ok(timeline);
+        }
+        let mut kind = vk::SemaphoreTypeCreateInfo::default().semaphore_type(vk::SemaphoreType::TIMELINE);
+        let create = vk::SemaphoreCreateInfo::default().push_next(&mut kind);
+        // SAFETY: the device is live.
+        Ok((unsafe { self.device.create_semaphore(&create, None) }?, 0))
+    }
+
+    /// Takes back a timeline semaphore that nothing waits for or will signal.
+    pub fn give_back_timeline(&self, semaphore: vk::Semaphore, value: u64) {
+        lock(&self.timelines).push((semaphore, value));
     }
 
     /// The memory allocator.
@@ -149,8 +172,13 @@ impl Drop for Gpu {
     fn drop(&mut self) {
         // The allocator frees its blocks with the device's functions.
         drop(self.allocator.get_mut().unwrap_or_else(PoisonError::into_inner).take());
-        // SAFETY: whatever was made of the device holds it, and so is gone.
+        let timelines = std::mem::take(self.timelines.get_mut().unwrap_or_else(PoisonError::into_inner));
+        // SAFETY: whatever was made of the device holds it, and so is gone; the driver's own threads are waited for.
         unsafe {
+            let _ = self.device.device_wait_idle();
+            for (semaphore, _) in timelines {
+                self.device.destroy_semaphore(semaphore, None);
+            }
             self.device.destroy_pipeline_cache(self.pipeline_cache, None);
             self.device.destroy_device(None);
         }
