@@ -208,7 +208,9 @@ impl Memory {
         }
         let format = Format::find(format).ok_or(Error(invalid_format(format)))?;
         ensure!(description.mip_levels == 0 && description.samples == 0, CL_INVALID_IMAGE_DESCRIPTOR);
-        // No device offers cl_khr_image2d_from_buffer, nor images of images.
+        // "CL_INVALID_OPERATION if there are no devices in context that support creating a 2D image from a buffer"; images of
+        // images are part of the same extension.
+        ensure!(description.buffer.is_null() || description.kind != CL_MEM_OBJECT_IMAGE2D, CL_INVALID_OPERATION);
         ensure!(description.buffer.is_null(), CL_INVALID_IMAGE_DESCRIPTOR);
         check_size(device, description)?;
         let flags = check_flags(flags, host_ptr)?;

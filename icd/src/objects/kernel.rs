@@ -1,6 +1,6 @@
 //! Kernel objects and their arguments (OpenCL API 3.0, section 5.9).
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use tombolo_compiler::interface::{ArgumentKind, ArgumentPlace};
 use tombolo_compiler::types::{AddressSpace, ImageAccess, ImageDim};
@@ -34,21 +34,26 @@ pub struct Kernel {
 
 class!(Kernel, CL_INVALID_KERNEL);
 
-/// What an argument is set to.
+/// What an argument is set to. "The kernel does not retain" objects (`clSetKernelArg`); the launch does.
 #[derive(Clone)]
 enum Argument {
     Value(Vec<u8>),
-    Buffer(Option<Ref<Memory>>),
+    Buffer(Option<Weak<Object<Memory>>>),
     Local(usize),
-    Image(Ref<Memory>),
-    Sampler(Ref<Sampler>),
+    Image(Weak<Object<Memory>>),
+    Sampler(Weak<Object<Sampler>>),
+}
+
+/// An object that an argument is set to. `CL_INVALID_KERNEL_ARGS` where it is gone.
+fn alive<T: crate::handle::Class>(object: &Weak<Object<T>>) -> Result<Ref<T>> {
+    object.upgrade().ok_or(Error(CL_INVALID_KERNEL_ARGS))
 }
 
 #[derive(Clone, Default)]
 struct Arguments {
     values: Vec<Option<Argument>>,
-    /// The arguments in the form of a device, until one changes.
-    prepared: Option<(Ref<Device>, Arc<Prepared>)>,
+    /// The arguments in the form of a device, until one changes, as long as a launch holds them.
+    prepared: Option<(Ref<Device>, Weak<Prepared>)>,
 }
 
 /// What a parameter takes.
@@ -187,7 +192,7 @@ impl Kernel {
                 } else {
                     let memory = crate::handle::get::<Memory>(handle)?;
                     memory.buffer()?;
-                    Argument::Buffer(Some(memory))
+                    Argument::Buffer(Some(Arc::downgrade(&memory)))
                 }
             }
             Class::Image => {
@@ -211,9 +216,9 @@ impl Kernel {
                     };
                     ensure!(allowed, CL_INVALID_ARG_VALUE);
                 }
-                Argument::Image(memory)
+                Argument::Image(Arc::downgrade(&memory))
             }
-            Class::Sampler => Argument::Sampler(crate::handle::get::<Sampler>(handle()?)?),
+            Class::Sampler => Argument::Sampler(Arc::downgrade(&crate::handle::get::<Sampler>(handle()?)?)),
         };
         let mut arguments = lock(&self.arguments);
         let old = (arguments.values[index].replace(argument), arguments.prepared.take());
@@ -227,13 +232,13 @@ impl Kernel {
     pub(crate) fn prepared(&self, device: &Ref<Device>) -> Result<Arc<Prepared>> {
         let mut arguments = lock(&self.arguments);
         if let Some((known, prepared)) = &arguments.prepared {
-            if Arc::ptr_eq(known, device) {
-                return Ok(prepared.clone());
+            if let (true, Some(prepared)) = (Arc::ptr_eq(known, device), prepared.upgrade()) {
+                return Ok(prepared);
             }
         }
         let (_, code) = self.code(device)?;
         let prepared = Arc::new(prepare(&arguments, code)?);
-        arguments.prepared = Some((device.clone(), prepared.clone()));
+        arguments.prepared = Some((device.clone(), Arc::downgrade(&prepared)));
         Ok(prepared)
     }
 
@@ -349,14 +354,16 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                 let address = match memory {
                     None => 0,
                     Some(memory) => {
+                        let memory = alive(memory)?;
                         let (buffer, base) = memory.buffer()?;
                         if *writes {
                             access.writes.push(buffer.identity());
                         } else if *reads {
                             access.reads.push(buffer.identity());
                         }
-                        prepared.keep(memory.clone());
-                        buffer.address + base
+                        let address = buffer.address + base;
+                        prepared.keep(memory);
+                        address
                     }
                 };
                 prepared.put(*offset, &address.to_le_bytes());
@@ -366,6 +373,7 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                 prepared.locals.push((*spec_id, size.div_ceil((*unit).max(1) as usize) as u32));
             }
             (ArgumentKind::Image { image, bindings }, Argument::Image(memory)) => {
+                let memory = alive(memory)?;
                 let writes = image.access != ImageAccess::Read;
                 let identity = match &memory.storage {
                     Storage::Image(image) => image.identity(),
@@ -382,23 +390,24 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                 }
                 let format = memory.image()?.format;
                 prepared.formats.push((index as u32, format.channel, format.order));
-                prepared.keep(memory.clone());
+                prepared.keep(memory);
             }
             (ArgumentKind::Sampler { binding }, Argument::Sampler(sampler)) => {
+                let sampler = alive(sampler)?;
                 if let Some(binding) = binding {
                     let kind = super::code::descriptor_type(binding, None);
                     prepared.descriptors.push((binding.binding, kind, Descriptor::Sampler(sampler.raw.handle)));
                 }
                 prepared.samplers.push((index as u32, sampler.flags));
-                prepared.keep(sampler.clone());
+                prepared.keep(sampler);
             }
             (ArgumentKind::Unused, argument) => match argument {
                 // Fields may still ask for what an unused argument is.
                 Argument::Image(memory) => {
-                    let format = memory.image()?.format;
+                    let format = alive(memory)?.image()?.format;
                     prepared.formats.push((index as u32, format.channel, format.order));
                 }
-                Argument::Sampler(sampler) => prepared.samplers.push((index as u32, sampler.flags)),
+                Argument::Sampler(sampler) => prepared.samplers.push((index as u32, alive(sampler)?.flags)),
                 Argument::Value(_) | Argument::Buffer(_) | Argument::Local(_) => {}
             },
             // The classes were checked when the argument was set.
