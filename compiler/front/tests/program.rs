@@ -125,3 +125,19 @@ fn overloads_have_names_of_their_own() {
         program.functions.iter().map(|function| (&*function.name, function.internal)).collect();
     assert_eq!(names, [("overload.f.i32", false), ("overload.f.f32x4", false), ("g", true), ("h", false)]);
 }
+
+#[test]
+fn contraction_is_forbidden_where_a_pragma_says_so() {
+    let program = checked(
+        "float f(float a) { return a * a + a; }
+         #pragma OPENCL FP_CONTRACT OFF
+         float g(float a) { return a * a + a; }
+         #pragma OPENCL FP_CONTRACT ON
+         float h(float a) { if (a > 0) {
+             #pragma OPENCL FP_CONTRACT OFF
+             a = a * a + a; } return a; }
+         float i(float a) { return a * a + a; }",
+    );
+    let contract: Vec<bool> = program.functions.iter().map(|function| function.contract).collect();
+    assert_eq!(contract, [true, false, false, true]);
+}

@@ -84,7 +84,8 @@ pub struct Function {
     pub params: Vec<TypeId>,
     /// Set where it is a kernel.
     pub kernel: Option<Box<KernelInfo>>,
-    /// Whether its floating operations may be contracted into fused ones where it is defined (`FP_CONTRACT`).
+    /// Whether its floating operations may be contracted into fused ones: `FP_CONTRACT` is on where it is defined, and
+    /// nowhere off inside.
     pub contract: bool,
     /// `static`, or `inline` alone: not seen by other sources.
     pub internal: bool,

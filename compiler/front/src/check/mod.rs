@@ -211,7 +211,14 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
                     }
                 }
             }
-            ast::PragmaKind::FpContract { on } => self.contract = on,
+            ast::PragmaKind::FpContract { on } => {
+                self.contract = on && !self.session.library;
+                // In a block it holds for the block; forbidding it in the whole function forbids it there too.
+                if let (false, Some(state)) = (on, &self.function) {
+                    let id = state.id;
+                    self.functions[id.index()].contract = false;
+                }
+            }
         }
     }
 
