@@ -27,12 +27,11 @@
         return overflow < 0 ? (x < 0 ? LEAST : GREATEST) : difference;            \
     }
 
-#define UNSIGNED(T, GREATEST, BITS)                                               \
+#define UNSIGNED(T, BITS)                                                         \
     BOTH(T, T, BITS)                                                              \
     T add_sat(T x, T y)                                                           \
     {                                                                             \
-        T sum = (T)(x + y);                                                       \
-        return sum < x ? GREATEST : sum;                                          \
+        return y > (T)~x ? (T)~(T)0 : (T)(x + y);                                 \
     }                                                                             \
     T sub_sat(T x, T y) { return x < y ? (T)0 : (T)(x - y); }
 
@@ -40,10 +39,24 @@ SIGNED(char, uchar, (char)-128, (char)127, 8u)
 SIGNED(short, ushort, (short)-32768, (short)32767, 16u)
 SIGNED(int, uint, (int)0x80000000, 0x7fffffff, 32u)
 SIGNED(long, ulong, (long)0x8000000000000000UL, 0x7fffffffffffffffL, 64u)
-UNSIGNED(uchar, (uchar)0xff, 8u)
-UNSIGNED(ushort, (ushort)0xffff, 16u)
-UNSIGNED(uint, 0xffffffffu, 32u)
-UNSIGNED(ulong, 0xffffffffffffffffUL, 64u)
+UNSIGNED(uchar, 8u)
+UNSIGNED(ushort, 16u)
+UNSIGNED(uint, 32u)
+BOTH(ulong, ulong, 64u)
+
+// By halves: NVIDIA (580.159) recognizes saturating sums and differences of 64 bits, and gets their upper half wrong.
+ulong add_sat(ulong x, ulong y)
+{
+    uint low = (uint)x + (uint)y;
+    ulong high = (x >> 32) + (y >> 32) + (low < (uint)x ? 1UL : 0UL);
+    return (high >> 32) != 0 ? 0xffffffffffffffffUL : (high << 32) | low;
+}
+ulong sub_sat(ulong x, ulong y)
+{
+    uint low = (uint)x - (uint)y;
+    long high = (long)(x >> 32) - (long)(y >> 32) - ((uint)x < (uint)y ? 1L : 0L);
+    return high < 0 ? 0UL : ((ulong)high << 32) | low;
+}
 
 // Products of narrow integers fit 32 or 64 bits.
 char mad_sat(char a, char b, char c) { return (char)clamp(a * b + c, -128, 127); }
@@ -59,9 +72,7 @@ uint mad_sat(uint a, uint b, uint c) { return (uint)min((ulong)a * b + c, 0xffff
 // 64 bits: the product has a high half of its own.
 ulong mad_sat(ulong a, ulong b, ulong c)
 {
-    ulong low = a * b;
-    ulong sum = low + c;
-    return mul_hi(a, b) != 0 || sum < low ? 0xffffffffffffffffUL : sum;
+    return mul_hi(a, b) != 0 ? 0xffffffffffffffffUL : add_sat(a * b, c);
 }
 long mad_sat(long a, long b, long c)
 {
