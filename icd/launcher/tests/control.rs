@@ -221,10 +221,10 @@ fn long_chain() {
     check_deep(&text);
 }
 
-/// 55 nested `if`, each of which adds behind it.
+/// 80 nested `if`, each of which adds behind it.
 #[test]
 fn deep_nest() {
-    let count = 55;
+    let count = 80;
     let mut text = String::from(START) + "  jump b1(v6)\n";
     for index in 0..count {
         // Down: block 1 + index, with the sum so far; up: block 1000 + index.

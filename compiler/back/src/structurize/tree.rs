@@ -57,7 +57,7 @@ enum Task {
     Inside(Node),
     /// An edge: jump, or what it leads to in place.
     Follow(Node, u32),
-    /// A branch: the arms in the order in which they are walked, how many are done, where the rest leaves to.
+    /// A branch: how many arms are done, and where they leave to.
     Arms(Box<Arms>),
     /// The joins from an index on.
     Joins(Node, bool, usize),
@@ -69,7 +69,6 @@ enum Task {
 
 struct Arms {
     node: Node,
-    order: Vec<u32>,
     done: usize,
     seqs: Vec<Seq>,
     leaving: BTreeSet<Node>,
@@ -219,15 +218,8 @@ impl Builder<'_> {
             }
             1 => tasks.push(Task::Follow(node, 0)),
             _ => {
-                // Small arms first: where they never fall through (an early return, a break), the last and largest needs
-                // no list of its own and nests no deeper than the branch.
-                let mut order: Vec<u32> = (0..edges).collect();
-                order.sort_by_key(|&edge| {
-                    let to = self.graph.edges[node as usize][edge as usize].to;
-                    if self.is_in_place(node, to) { self.shape.weight[to as usize] } else { 0 }
-                });
                 let seqs = vec![0; edges as usize];
-                tasks.push(Task::Arms(Box::new(Arms { node, order, done: 0, seqs, leaving: BTreeSet::new() })));
+                tasks.push(Task::Arms(Box::new(Arms { node, done: 0, seqs, leaving: BTreeSet::new() })));
             }
         }
     }
@@ -317,24 +309,16 @@ impl Builder<'_> {
             self.open.pop();
             merge(&mut arms.leaving, std::mem::take(&mut self.falls), &mut self.tree.selected);
         }
-        let count = arms.order.len();
-        if arms.done == count {
+        if arms.done == arms.seqs.len() {
             self.push(Item::Branch(arms.node, arms.seqs));
             self.falls = arms.leaving;
             return;
         }
-        let edge = arms.order[arms.done];
+        let (node, edge) = (arms.node, arms.done);
+        arms.seqs[edge] = self.open_seq();
         arms.done += 1;
-        let node = arms.node;
-        if arms.done == count && arms.leaving.is_empty() {
-            // Only this arm goes on: what it does can stand behind the branch.
-            arms.seqs[edge as usize] = self.new_seq();
-            self.push(Item::Branch(node, arms.seqs));
-        } else {
-            arms.seqs[edge as usize] = self.open_seq();
-            tasks.push(Task::Arms(arms));
-        }
-        tasks.push(Task::Follow(node, edge));
+        tasks.push(Task::Arms(arms));
+        tasks.push(Task::Follow(node, edge as u32));
     }
 
     fn join(&mut self, node: Node, behind: bool, index: usize, tasks: &mut Vec<Task>) {
