@@ -41,6 +41,8 @@ pub(super) struct Body<'u, 'p> {
     /// Where a result of record type is stored.
     pub(super) result_place: Option<Value>,
     pub(super) result: TypeId,
+    /// Floating operations must not be contracted with one another.
+    pub(super) precise: bool,
 }
 
 impl<'p> Body<'_, 'p> {
@@ -96,7 +98,7 @@ impl<'p> Body<'_, 'p> {
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        let precise = self.unit.settings.precise;
+        let precise = self.precise;
         self.emit(InstData::Binary { op, precise, args: [a, b] })
     }
 

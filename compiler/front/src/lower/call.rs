@@ -55,7 +55,7 @@ impl Body<'_, '_> {
             function: &mut self.function,
             block: self.block,
             span: self.span,
-            precise: unit.settings.precise,
+            precise: self.precise,
             relaxed: unit.settings.relaxed,
             fused: unit.settings.fused,
             declare: &mut declare,

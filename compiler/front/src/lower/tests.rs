@@ -71,3 +71,11 @@ fn data_of_the_program() {
          kernel void k(global int *out, local int *l) { local float s[4]; s[0] = *q; l[0] = t[out[0]]; out[0] = s[0] + l[0] + \"ab\"[1]; }"
     ));
 }
+
+#[test]
+fn contraction_can_be_forbidden() {
+    let loose = lowered("float f(float a) { return a * a + a; }");
+    assert!(loose.contains("fmul v") && !loose.contains("precise"), "{loose}");
+    let strict = lowered("#pragma OPENCL FP_CONTRACT OFF\nfloat f(float a) { return a * a + a; }");
+    assert!(strict.contains("fmul precise v") && strict.contains("fadd precise v"), "{strict}");
+}
