@@ -71,6 +71,14 @@ const fn called(name: &'static str) -> Lowering {
     Lowering::PerLane { callee: Some(name), returns: LaneResult::Value }
 }
 
+/// A library function of `read_imagef`'s results where one of `read_imageh`'s is asked for.
+const fn as_float(lowering: Lowering) -> Lowering {
+    match lowering {
+        Lowering::Whole { .. } => Lowering::Whole { callee: Some("read_imagef") },
+        other => other,
+    }
+}
+
 const fn unary(op: UnaryOp) -> Lowering {
     Lowering::Lane(LaneOp::Unary(op))
 }
@@ -117,18 +125,19 @@ const fn library(row: Row) -> Row {
     Row { library_only: true, ..row }
 }
 
-/// Rows for `read_imagef`, `read_imagei` and `read_imageui` of one image with one kind of coordinates.
+/// Rows for `read_imagef`, `read_imagei`, `read_imageui` and `read_imageh` of one image with one kind of coordinates.
 macro_rules! reads {
     ($lowering:expr, $image:literal, $rest:literal) => {
         [
             row("read_imagef", NONE, ONE, concat!("float4 ", $image, $rest), $lowering),
             row("read_imagei", NONE, ONE, concat!("int4 ", $image, $rest), $lowering),
             row("read_imageui", NONE, ONE, concat!("uint4 ", $image, $rest), $lowering),
+            row("read_imageh", NONE, ONE, concat!("half4 ", $image, $rest), as_float($lowering)),
         ]
     };
 }
 
-/// Rows for `write_imagef`, `write_imagei` and `write_imageui`.
+/// Rows for `write_imagef`, `write_imagei`, `write_imageui` and `write_imageh`.
 macro_rules! writes {
     ($image:literal, $coordinates:literal) => {
         [
@@ -151,6 +160,13 @@ macro_rules! writes {
                 NONE,
                 ONE,
                 concat!("void ", $image, "/w ", $coordinates, " uint4"),
+                Lowering::Op(Op::ImageWrite),
+            ),
+            row(
+                "write_imageh",
+                NONE,
+                ONE,
+                concat!("void ", $image, "/w ", $coordinates, " half4"),
                 Lowering::Op(Op::ImageWrite),
             ),
         ]
@@ -723,34 +739,34 @@ const IMAGES: &[Row] = &[
 ];
 
 /// Reads and writes of images with four channels, and the library's way to the device's sampler.
-const IMAGE_ACCESSES: &[[Row; 3]] = &[
-    reads!(WHOLE, "1d/r", " sampler int"),
-    reads!(WHOLE, "1d/r", " sampler float"),
-    reads!(WHOLE, "1d_array/r", " sampler int2"),
-    reads!(WHOLE, "1d_array/r", " sampler float2"),
-    reads!(WHOLE, "2d/r", " sampler int2"),
-    reads!(WHOLE, "2d/r", " sampler float2"),
-    reads!(WHOLE, "2d_array/r", " sampler int4"),
-    reads!(WHOLE, "2d_array/r", " sampler float4"),
-    reads!(WHOLE, "3d/r", " sampler int4"),
-    reads!(WHOLE, "3d/r", " sampler float4"),
-    reads!(Lowering::Op(Op::ImageRead), "1d/s", " int"),
-    reads!(Lowering::Op(Op::ImageRead), "1d_buffer/s", " int"),
-    reads!(Lowering::Op(Op::ImageRead), "1d_array/s", " int2"),
-    reads!(Lowering::Op(Op::ImageRead), "2d/s", " int2"),
-    reads!(Lowering::Op(Op::ImageRead), "2d_array/s", " int4"),
-    reads!(Lowering::Op(Op::ImageRead), "3d/s", " int4"),
-    writes!("1d", "int"),
-    writes!("1d_buffer", "int"),
-    writes!("1d_array", "int2"),
-    writes!("2d", "int2"),
-    writes!("2d_array", "int4"),
-    writes!("3d", "int4"),
-    samples!("1d/r", " sampler float"),
-    samples!("1d_array/r", " sampler float2"),
-    samples!("2d/r", " sampler float2"),
-    samples!("2d_array/r", " sampler float4"),
-    samples!("3d/r", " sampler float4"),
+const IMAGE_ACCESSES: &[&[Row]] = &[
+    &reads!(WHOLE, "1d/r", " sampler int"),
+    &reads!(WHOLE, "1d/r", " sampler float"),
+    &reads!(WHOLE, "1d_array/r", " sampler int2"),
+    &reads!(WHOLE, "1d_array/r", " sampler float2"),
+    &reads!(WHOLE, "2d/r", " sampler int2"),
+    &reads!(WHOLE, "2d/r", " sampler float2"),
+    &reads!(WHOLE, "2d_array/r", " sampler int4"),
+    &reads!(WHOLE, "2d_array/r", " sampler float4"),
+    &reads!(WHOLE, "3d/r", " sampler int4"),
+    &reads!(WHOLE, "3d/r", " sampler float4"),
+    &reads!(Lowering::Op(Op::ImageRead), "1d/s", " int"),
+    &reads!(Lowering::Op(Op::ImageRead), "1d_buffer/s", " int"),
+    &reads!(Lowering::Op(Op::ImageRead), "1d_array/s", " int2"),
+    &reads!(Lowering::Op(Op::ImageRead), "2d/s", " int2"),
+    &reads!(Lowering::Op(Op::ImageRead), "2d_array/s", " int4"),
+    &reads!(Lowering::Op(Op::ImageRead), "3d/s", " int4"),
+    &writes!("1d", "int"),
+    &writes!("1d_buffer", "int"),
+    &writes!("1d_array", "int2"),
+    &writes!("2d", "int2"),
+    &writes!("2d_array", "int4"),
+    &writes!("3d", "int4"),
+    &samples!("1d/r", " sampler float"),
+    &samples!("1d_array/r", " sampler float2"),
+    &samples!("2d/r", " sampler float2"),
+    &samples!("2d_array/r", " sampler float4"),
+    &samples!("3d/r", " sampler float4"),
 ];
 
 /// What only the library may call: the device's own square root of `double`, and depth images' samples.
@@ -768,5 +784,8 @@ const INTRINSICS: &[Row] = &[
 
 /// All rows.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    [ARITHMETIC, EXECUTION, ATOMICS, IMAGES, INTRINSICS].into_iter().flatten().chain(IMAGE_ACCESSES.iter().flatten())
+    [ARITHMETIC, EXECUTION, ATOMICS, IMAGES, INTRINSICS]
+        .into_iter()
+        .flatten()
+        .chain(IMAGE_ACCESSES.iter().copied().flatten())
 }

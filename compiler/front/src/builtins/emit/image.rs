@@ -1,6 +1,6 @@
 //! Images (6.15.15), but for reads with samplers, which are the library's.
 
-use tombolo_ir::inst::ImageQuery;
+use tombolo_ir::inst::{CastOp, ImageQuery};
 use tombolo_ir::{ImageDim, InstData, Scalar, Value};
 
 use super::super::signature::Signature;
@@ -16,9 +16,10 @@ fn coordinates(place: &mut Place<'_>, image: BuiltinType, coordinates: Value) ->
     (0..count).map(|lane| place.lane(coordinates, lane)).collect()
 }
 
-/// The element type of texels, and whether it is unsigned.
+/// The element type of texels, and whether it is unsigned. Halves travel as floats.
 fn element_of(ty: BuiltinType) -> (Scalar, bool) {
     match ty.element() {
+        Some(Element::Half) => (Scalar::F32, false),
         Some(element) => (element.scalar(), element == Element::UInt),
         None => (Scalar::F32, false),
     }
@@ -26,7 +27,18 @@ fn element_of(ty: BuiltinType) -> (Scalar, bool) {
 
 /// What the function returns of a texel: all of it, or the depth.
 fn result(place: &mut Place<'_>, signature: &Signature, texel: Value) -> Value {
-    if signature.result.lanes() == 1 { place.lane(texel, 0) } else { texel }
+    match signature.result {
+        BuiltinType::Value(Element::Half, _) => as_floats(place, Scalar::F16, texel),
+        _ if signature.result.lanes() == 1 => place.lane(texel, 0),
+        _ => texel,
+    }
+}
+
+/// The lanes as another floating type.
+fn as_floats(place: &mut Place<'_>, scalar: Scalar, texel: Value) -> Value {
+    let lanes = place.split(texel);
+    let lanes = lanes.into_iter().map(|lane| place.cast(CastOp::FloatCast, scalar, lane)).collect();
+    place.join(lanes)
 }
 
 pub(super) fn read(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Value {
@@ -42,6 +54,8 @@ pub(super) fn write(place: &mut Place<'_>, signature: &Signature, args: &[Value]
     let texel = if signature.params[2].lanes() == 1 {
         let [zero, one] = [0.0, 1.0].map(|value| place.float(Scalar::F32, value));
         place.join(vec![args[2], zero, zero, one])
+    } else if place.scalar_of(args[2]) == Scalar::F16 {
+        as_floats(place, Scalar::F32, args[2])
     } else {
         args[2]
     };
