@@ -1,0 +1,52 @@
+//! Functions of work-items and work-groups.
+
+use super::*;
+
+/// Work-items (6.15.1), synchronisation (6.15.8, 6.15.9), copies (6.15.13) and what stands alone.
+pub(super) const EXECUTION: &[Row] = &[
+    row("get_work_dim", NONE, ONE, "uint", plain(WorkItemQuery::WorkDim)),
+    row("get_global_size", NONE, ONE, "size_t uint", work_item(WorkItemQuery::GlobalSize, 1)),
+    row("get_global_id", NONE, ONE, "size_t uint", work_item(WorkItemQuery::GlobalId, 0)),
+    row("get_local_size", NONE, ONE, "size_t uint", work_item(WorkItemQuery::LocalSize, 1)),
+    row("get_enqueued_local_size", NONE, ONE, "size_t uint", work_item(WorkItemQuery::EnqueuedLocalSize, 1)),
+    row("get_local_id", NONE, ONE, "size_t uint", work_item(WorkItemQuery::LocalId, 0)),
+    row("get_num_groups", NONE, ONE, "size_t uint", work_item(WorkItemQuery::NumGroups, 1)),
+    row("get_group_id", NONE, ONE, "size_t uint", work_item(WorkItemQuery::GroupId, 0)),
+    row("get_global_offset", NONE, ONE, "size_t uint", work_item(WorkItemQuery::GlobalOffset, 0)),
+    row("get_global_linear_id", NONE, ONE, "size_t", Lowering::Op(Op::GlobalLinearId)),
+    row("get_local_linear_id", NONE, ONE, "size_t", Lowering::Op(Op::LocalLinearId)),
+    needs(Feature::Subgroups, row("get_sub_group_size", NONE, ONE, "uint", plain(WorkItemQuery::SubgroupSize))),
+    needs(Feature::Subgroups, row("get_max_sub_group_size", NONE, ONE, "uint", plain(WorkItemQuery::MaxSubgroupSize))),
+    needs(Feature::Subgroups, row("get_num_sub_groups", NONE, ONE, "uint", plain(WorkItemQuery::NumSubgroups))),
+    needs(Feature::Subgroups, row("get_sub_group_id", NONE, ONE, "uint", plain(WorkItemQuery::SubgroupId))),
+    needs(Feature::Subgroups, row("get_sub_group_local_id", NONE, ONE, "uint", plain(WorkItemQuery::SubgroupLocalId))),
+    needs(
+        Feature::Subgroups,
+        row("get_enqueued_num_sub_groups", NONE, ONE, "uint", Lowering::Op(Op::EnqueuedNumSubgroups)),
+    ),
+    needs(Feature::Subgroups, row("sub_group_barrier", NONE, ONE, "void uint", Lowering::Op(Op::SubgroupBarrier))),
+    needs(Feature::Subgroups, row("sub_group_barrier", NONE, ONE, "void uint int", Lowering::Op(Op::SubgroupBarrier))),
+    row("barrier work_group_barrier", NONE, ONE, "void uint", Lowering::Op(Op::WorkGroupBarrier)),
+    row("work_group_barrier", NONE, ONE, "void uint int", Lowering::Op(Op::WorkGroupBarrier)),
+    row("mem_fence read_mem_fence write_mem_fence", NONE, ONE, "void uint", Lowering::Op(Op::MemFence)),
+    row("atomic_work_item_fence", NONE, ONE, "void uint int int", Lowering::Op(Op::WorkItemFence)),
+    collective(row("work_group_all work_group_any", NONE, ONE, "int int", WHOLE)),
+    collective(row("work_group_broadcast", COLLECTIVE, ONE, "T T size_t", WHOLE)),
+    collective(row("work_group_broadcast", COLLECTIVE, ONE, "T T size_t size_t", WHOLE)),
+    collective(row("work_group_broadcast", COLLECTIVE, ONE, "T T size_t size_t size_t", WHOLE)),
+    collective(row(
+        "work_group_reduce_add work_group_reduce_min work_group_reduce_max work_group_scan_exclusive_add \
+         work_group_scan_exclusive_min work_group_scan_exclusive_max work_group_scan_inclusive_add \
+         work_group_scan_inclusive_min work_group_scan_inclusive_max",
+        COLLECTIVE,
+        ONE,
+        "T T",
+        WHOLE,
+    )),
+    row("async_work_group_copy", ALL, ANY, "event T*l T*c size_t event", Lowering::Op(Op::AsyncCopy)),
+    row("async_work_group_copy", ALL, ANY, "event T*g T*k size_t event", Lowering::Op(Op::AsyncCopy)),
+    row("async_work_group_strided_copy", ALL, ANY, "event T*l T*c size_t size_t event", Lowering::Op(Op::AsyncCopy)),
+    row("async_work_group_strided_copy", ALL, ANY, "event T*g T*k size_t size_t event", Lowering::Op(Op::AsyncCopy)),
+    row("wait_group_events", NONE, ONE, "void int event*o", Lowering::Op(Op::WaitGroupEvents)),
+    row("prefetch", ALL, ANY, "void T*c size_t", Lowering::Op(Op::Nothing)),
+];
