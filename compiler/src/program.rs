@@ -5,7 +5,7 @@ use tombolo_ir::function::KernelInfo;
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::text::{parse, print};
 use tombolo_ir::verify::verify;
-use tombolo_ir::{FuncRef, Module, Target};
+use tombolo_ir::{FuncRef, Module, Target, Type};
 
 /// One compiled source.
 #[derive(Clone, Debug)]
@@ -59,6 +59,11 @@ impl Program {
     /// The kernels in order: name and what `clGetKernelInfo`, `clGetKernelArgInfo` and `clGetKernelWorkGroupInfo` tell.
     pub fn kernels(&self) -> impl Iterator<Item = (&str, &KernelInfo)> {
         kernels(&self.module)
+    }
+
+    /// The types of a kernel's parameters, which tell shape and access of images. Nothing where there is no such kernel.
+    pub fn parameter_types(&self, name: &str) -> Option<&[Type]> {
+        self.find_kernel(name).ok().map(|func| self.module.functions[func].params.as_slice())
     }
 
     /// Compiles one kernel. The error is a message for people: what the target cannot do, or that there is no such kernel.

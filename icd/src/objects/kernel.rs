@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, Weak};
 
 use tombolo_compiler::interface::{ArgumentKind, ArgumentPlace};
-use tombolo_compiler::types::{AddressSpace, ImageAccess, ImageDim};
+use tombolo_compiler::types::{AddressSpace, ImageAccess, ImageDim, Type};
 use tombolo_compiler::{KernelInfo, ParameterInfo};
 
 use super::code::KernelCode;
@@ -29,6 +29,8 @@ pub struct Kernel {
     /// Its code on each device.
     codes: Vec<(Ref<Device>, Arc<Executable>, Arc<KernelCode>)>,
     info: KernelInfo,
+    /// The types of the parameters.
+    types: Vec<Type>,
     arguments: Mutex<Arguments>,
 }
 
@@ -66,22 +68,15 @@ enum Class {
     Sampler,
 }
 
-fn class_of(parameter: &ParameterInfo, kind: &ArgumentKind) -> Class {
-    let image_name = parameter.type_name.starts_with("image") && parameter.type_name.ends_with("_t");
-    match kind {
-        ArgumentKind::Value { .. } => Class::Value,
-        ArgumentKind::Buffer { .. } => Class::Buffer,
-        ArgumentKind::Local { .. } => Class::Local,
-        ArgumentKind::Image { .. } => Class::Image,
-        ArgumentKind::Sampler { .. } => Class::Sampler,
-        // The type has to tell.
-        ArgumentKind::Unused => match parameter.space {
-            AddressSpace::Global | AddressSpace::Constant if !image_name => Class::Buffer,
-            AddressSpace::Local => Class::Local,
-            _ if image_name && parameter.by_value.is_none() => Class::Image,
-            _ if parameter.type_name == "sampler_t" => Class::Sampler,
-            _ => Class::Value,
-        },
+fn class_of(ty: Type) -> Class {
+    match ty {
+        Type::Pointer(AddressSpace::Local) => Class::Local,
+        // A struct: the kernel gets a copy of its own.
+        Type::Pointer(AddressSpace::Private) => Class::Value,
+        Type::Pointer(AddressSpace::Global | AddressSpace::Constant | AddressSpace::Generic) => Class::Buffer,
+        Type::Image(_) => Class::Image,
+        Type::Sampler => Class::Sampler,
+        Type::Scalar(_) | Type::Vector(..) => Class::Value,
     }
 }
 
@@ -92,11 +87,15 @@ impl Kernel {
         ensure!(!executables.is_empty(), CL_INVALID_PROGRAM_EXECUTABLE);
         let mut codes = Vec::new();
         let mut known: Option<KernelInfo> = None;
+        let mut types = Vec::new();
         for (device, executable) in executables {
             let info = executable.info(name).ok_or(Error(CL_INVALID_KERNEL_NAME))?;
             match &known {
                 Some(other) => ensure!(other.params.len() == info.params.len(), CL_INVALID_KERNEL_DEFINITION),
-                None => known = Some(info.clone()),
+                None => {
+                    known = Some(info.clone());
+                    types = executable.program().parameter_types(name).unwrap_or_default().to_vec();
+                }
             }
             let code = executable.code(name).map_err(|message| {
                 program.context.notify(&format!("kernel '{name}': {message}"));
@@ -105,6 +104,7 @@ impl Kernel {
             codes.push((device, executable, code));
         }
         let info = known.ok_or(Error(CL_INVALID_PROGRAM_EXECUTABLE))?;
+        ensure!(types.len() == info.params.len(), CL_INVALID_KERNEL_DEFINITION);
         let arguments = Arguments { values: vec![None; info.params.len()], prepared: None };
         program.count_kernel(true);
         Ok(Object::new(Kernel {
@@ -112,6 +112,7 @@ impl Kernel {
             name: name.to_string(),
             codes,
             info,
+            types,
             arguments: Mutex::new(arguments),
         }))
     }
@@ -124,6 +125,7 @@ impl Kernel {
             name: self.name.clone(),
             codes: self.codes.clone(),
             info: self.info.clone(),
+            types: self.types.clone(),
             arguments: Mutex::new(lock(&self.arguments).clone()),
         })
     }
@@ -153,10 +155,6 @@ impl Kernel {
         &self.info.params
     }
 
-    fn kind(&self, index: usize) -> &ArgumentKind {
-        &self.codes[0].2.interface.arguments[index]
-    }
-
     /// `clSetKernelArg`
     ///
     /// # Safety
@@ -171,7 +169,7 @@ impl Kernel {
             // SAFETY: promised by the caller, for a handle's size.
             Ok(unsafe { value.cast::<cl_mem>().read_unaligned() })
         };
-        let argument = match class_of(parameter, self.kind(index)) {
+        let argument = match class_of(self.types[index]) {
             Class::Value => {
                 ensure!(!value.is_null(), CL_INVALID_ARG_VALUE);
                 ensure!(size == parameter.size as usize, CL_INVALID_ARG_SIZE);
@@ -198,7 +196,7 @@ impl Kernel {
             Class::Image => {
                 let memory = crate::handle::get::<Memory>(handle()?)?;
                 let image = memory.image()?;
-                if let ArgumentKind::Image { image: wanted, .. } = self.kind(index) {
+                if let Type::Image(wanted) = self.types[index] {
                     let fits = match wanted.dim {
                         ImageDim::D1 => CL_MEM_OBJECT_IMAGE1D,
                         ImageDim::Buffer => CL_MEM_OBJECT_IMAGE1D_BUFFER,
@@ -258,8 +256,8 @@ impl Kernel {
     /// Answers `clGetKernelArgInfo`.
     pub(crate) fn argument_info(&self, index: usize, name: cl_kernel_arg_info, answer: Answer) -> Result {
         let parameter = self.info.params.get(index).ok_or(Error(CL_INVALID_ARG_INDEX))?;
-        let kind = self.kind(index);
-        let image = class_of(parameter, kind) == Class::Image;
+        let ty = self.types[index];
+        let image = class_of(ty) == Class::Image;
         match name {
             CL_KERNEL_ARG_ADDRESS_QUALIFIER => answer.value(match parameter.space {
                 _ if image => CL_KERNEL_ARG_ADDRESS_GLOBAL,
@@ -268,13 +266,12 @@ impl Kernel {
                 AddressSpace::Local => CL_KERNEL_ARG_ADDRESS_LOCAL,
                 AddressSpace::Private => CL_KERNEL_ARG_ADDRESS_PRIVATE,
             }),
-            CL_KERNEL_ARG_ACCESS_QUALIFIER => answer.value(match kind {
-                ArgumentKind::Image { image, .. } => match image.access {
+            CL_KERNEL_ARG_ACCESS_QUALIFIER => answer.value(match ty {
+                Type::Image(image) => match image.access {
                     ImageAccess::Read => CL_KERNEL_ARG_ACCESS_READ_ONLY,
                     ImageAccess::Write => CL_KERNEL_ARG_ACCESS_WRITE_ONLY,
                     ImageAccess::ReadWrite => CL_KERNEL_ARG_ACCESS_READ_WRITE,
                 },
-                _ if image => CL_KERNEL_ARG_ACCESS_READ_ONLY,
                 _ => CL_KERNEL_ARG_ACCESS_NONE,
             }),
             CL_KERNEL_ARG_TYPE_NAME => answer.string(&parameter.type_name),

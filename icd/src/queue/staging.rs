@@ -6,8 +6,10 @@ use crate::error::Result;
 use crate::sync::lock;
 use crate::vulkan::{Buffer, Gpu, Location};
 
-/// Size of a chunk in bytes. Larger pieces get a buffer of their own.
+/// Size of a chunk in bytes. Larger pieces get a buffer of their own, whose size is a power of two.
 const CHUNK: u64 = 1 << 20;
+/// The most bytes in large buffers that a pool keeps while nobody uses them: memory that the device sees costs much to get.
+const KEPT_LARGE: u64 = 128 << 20;
 /// The most chunks that a pool keeps while nobody uses them.
 const KEPT: usize = 16;
 
@@ -37,12 +39,14 @@ impl Slice {
 pub(crate) struct Pool {
     gpu: Arc<Gpu>,
     free: [Mutex<Vec<Arc<Buffer>>>; 2],
+    large: [Mutex<Vec<Arc<Buffer>>>; 2],
 }
 
 /// The chunks of one batch.
 #[derive(Default)]
 pub(crate) struct Chunks {
     used: [Vec<Arc<Buffer>>; 2],
+    large: [Vec<Arc<Buffer>>; 2],
     /// How much of the last chunk of each kind is used.
     filled: [u64; 2],
 }
@@ -54,15 +58,27 @@ fn kind(location: Location) -> usize {
 impl Pool {
     /// An empty pool.
     pub(crate) fn new(gpu: &Arc<Gpu>) -> Pool {
-        Pool { gpu: gpu.clone(), free: Default::default() }
+        Pool { gpu: gpu.clone(), free: Default::default(), large: Default::default() }
     }
 
     /// Takes `size` bytes, aligned to `align` (a power of two), for a batch.
     pub(crate) fn take(&self, chunks: &mut Chunks, size: u64, align: u64, location: Location) -> Result<Slice> {
         let kind = kind(location);
         if size > CHUNK / 2 {
-            // The batch keeps the buffer by what the caller does with the slice.
-            return Ok(Slice { buffer: Arc::new(Buffer::new(&self.gpu, size, location)?), offset: 0 });
+            let wanted = size.checked_next_power_of_two().unwrap_or(size);
+            let recycled = {
+                let mut large = lock(&self.large[kind]);
+                large.iter().position(|buffer| buffer.size == wanted).map(|index| large.swap_remove(index))
+            };
+            let buffer = match recycled {
+                Some(buffer) => buffer,
+                // Rounding up must not be what fails.
+                None => Arc::new(
+                    Buffer::new(&self.gpu, wanted, location).or_else(|_| Buffer::new(&self.gpu, size, location))?,
+                ),
+            };
+            chunks.large[kind].push(buffer.clone());
+            return Ok(Slice { buffer, offset: 0 });
         }
         let offset = chunks.filled[kind].next_multiple_of(align);
         if chunks.used[kind].is_empty() || offset + size > CHUNK {
@@ -91,5 +107,20 @@ impl Pool {
             drop(surplus);
         }
         chunks.filled = [0; 2];
+        for (free, used) in self.large.iter().zip(&mut chunks.large) {
+            let mut free = lock(free);
+            let mut bytes: u64 = free.iter().map(|buffer| buffer.size).sum();
+            let mut surplus = Vec::new();
+            for buffer in used.drain(..) {
+                if bytes + buffer.size <= KEPT_LARGE {
+                    bytes += buffer.size;
+                    free.push(buffer);
+                } else {
+                    surplus.push(buffer);
+                }
+            }
+            drop(free);
+            drop(surplus);
+        }
     }
 }
