@@ -78,6 +78,15 @@ impl Rule<'_, '_> {
                 _ => self.truth(op == CompareOp::Ne),
             };
         }
+        if let Some((x, from)) = self.cast_of(a, CastOp::SignExtend) {
+            // Extending keeps the order, signed and unsigned, of what fits the narrow type. (It also keeps lavapipe from a
+            // wrong answer to whether a float that was cut to 32 bits and extended to 64 is above zero.)
+            let narrow = evaluate::mask(from, bits);
+            if from != Scalar::Bool && evaluate::mask(ty, evaluate::signed(from, narrow) as u64) == bits {
+                let narrow = self.emitter.constant(from, narrow);
+                return Folded::Inst(InstData::Compare { op, args: [x, narrow] });
+            }
+        }
         match self.def(a) {
             // x + c == d
             Some(&InstData::Binary { op: BinaryOp::IAdd, args: [x, c], .. }) if is_equality => match self.bits(c) {
