@@ -238,8 +238,7 @@ impl Emitter<'_> {
         }
         let value = self.b.op(Op::CompositeConstruct, ty, &lanes);
         let (loaded, _) = self.load_image(binding);
-        // Out of range nothing is written: Vulkan promises that for storage images under robust access, which the
-        // runtime asks for.
+        // Out of range nothing is written: Vulkan validates the coordinates of what it writes to storage images.
         let operands = [loaded, at, value, ImageOperands::NON_PRIVATE_TEXEL.bits()];
         self.b.effect(Op::ImageWrite, &operands);
         Ok(())

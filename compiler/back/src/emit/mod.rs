@@ -26,6 +26,7 @@ mod flow;
 mod fusion;
 mod images;
 mod memory;
+mod pointers;
 mod storages;
 mod values;
 mod work_item;
