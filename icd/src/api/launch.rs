@@ -89,7 +89,7 @@ fn geometry(device: &Ref<Device>, kernel: &Kernel, range: &Range) -> Result<Opti
     let items: u64 = local.iter().product();
     ensure!(items <= u64::from(target.work_group_invocations), CL_INVALID_WORK_GROUP_SIZE);
     let whole = (0..3).all(|axis| global[axis] % local[axis] == 0);
-    ensure!(whole || !executable.uniform && required.is_none(), CL_INVALID_WORK_GROUP_SIZE);
+    ensure!(whole || !executable.uniform, CL_INVALID_WORK_GROUP_SIZE);
     if global.contains(&0) {
         return Ok(None);
     }
