@@ -21,3 +21,11 @@ COMMON(float, 1.0f, 0.0f, 57.29577951308232f, 0.017453292519943295f)
 #ifdef cl_khr_fp64
 COMMON(double, 1.0, 0.0, 57.29577951308232, 0.017453292519943295)
 #endif
+
+// Division. A device may multiply by the reciprocal, which for the greatest divisors is too small to be a normal number;
+// both operands are made smaller for them, which loses nothing that the quotient could hold.
+float __tombolo_divide(float x, float y)
+{
+    float factor = fabs(y) > 0x1p96f ? 0x1p-32f : 1.0f;
+    return (x * factor) / (y * factor);
+}

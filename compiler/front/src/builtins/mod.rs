@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-pub use emit::{Place, emit, reinterpret};
+pub use emit::{Place, divide, emit, reinterpret};
 pub use op::{AtomicCall, AtomicOrder, LaneOp, LaneResult, Lowering, Op, Rounding};
 pub use signature::{Feature, Signature};
 pub use types::{BuiltinType, Element, Pointee, PointeeBase, mangle};

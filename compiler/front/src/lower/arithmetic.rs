@@ -4,6 +4,7 @@ use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp};
 use tombolo_ir::{Scalar, Type, Value};
 
 use super::body::Body;
+use crate::builtins;
 use crate::check::hir;
 use crate::types::{ScalarKind, TypeId, TypeKind};
 
@@ -29,6 +30,10 @@ impl Body<'_, '_> {
 
     pub(super) fn binary_lanes(&mut self, op: hir::BinaryOp, ty: TypeId, lhs: Value, rhs: Value) -> Value {
         let number = self.number(ty).unwrap_or(ScalarKind::Int);
+        let settings = self.unit.settings;
+        if op == hir::BinaryOp::Div && number == ScalarKind::Float && !settings.library && !settings.relaxed {
+            return self.zip(lhs, rhs, |body, lhs, rhs| body.with_place(|place| builtins::divide(place, lhs, rhs)));
+        }
         let op = operator(op, number.is_float(), number.is_signed_int());
         self.zip(lhs, rhs, |body, lhs, rhs| body.binary(op, lhs, rhs))
     }

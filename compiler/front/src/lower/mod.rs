@@ -30,8 +30,8 @@ use crate::check::hir;
 /// What the build options ask of the code.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Settings {
-    /// Floating operations must not be contracted with one another (the library).
-    pub precise: bool,
+    /// The builtin library itself: floating operations are the device's own, and not contracted with one another.
+    pub library: bool,
     /// `-cl-fast-relaxed-math`
     pub relaxed: bool,
     /// The device's fused multiply-add rounds once.

@@ -85,6 +85,19 @@ pub(super) fn per_lane(
     Some(place.join(results))
 }
 
+/// `a / b` of two `float`s. Vulkan promises the accuracy that OpenCL asks for divisors up to 2 to the power of 126 only
+/// (Vulkan 1.3, "Precision of Operation of SPIR-V Instructions"); where the divisor may be greater, the library divides.
+pub fn divide(place: &mut Place<'_>, a: Value, b: Value) -> Value {
+    let within = |bits: u64| f32::from_bits(bits as u32).abs() <= f32::from_bits(0x7e80_0000);
+    if !place.constant(b).is_some_and(within) {
+        let name = mangle("__tombolo_divide", &[BuiltinType::scalar(Element::Float); 2]);
+        if let Some(quotient) = place.call(&name, vec![a, b], Some(Type::F32)) {
+            return quotient;
+        }
+    }
+    place.binary(BinaryOp::FDiv, a, b)
+}
+
 /// Calls the function `callee` on whole vectors.
 pub(super) fn whole(place: &mut Place<'_>, signature: &Signature, callee: &str, args: &[Value]) -> Option<Value> {
     let params: Vec<BuiltinType> = signature.params.iter().map(|&ty| widen_half(ty)).collect();

@@ -16,6 +16,7 @@ use tombolo_ir::Value;
 use super::op::{LaneOp, LaneResult, Lowering, Op};
 use super::signature::Signature;
 
+pub use library::divide;
 pub use place::Place;
 pub use vector::reinterpret;
 
