@@ -6,7 +6,8 @@
 //! * [`queue`]: commands, from enqueueing to the completion of their events;
 //! * [`vulkan`]: the instance, the devices and their memory.
 //!
-//! Imports point down this list, never up.
+//! The API uses objects and queues; these two know each other, as an event is an object that a queue completes; both stand on
+//! Vulkan.
 
 pub mod api;
 mod cl;

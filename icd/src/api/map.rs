@@ -156,15 +156,19 @@ pub unsafe extern "C" fn clEnqueueMapImage(
                 (packed.row_pitch as usize, if info.sliced() { packed.slice_pitch as usize } else { 0 })
             };
             let mapped = MappedRegion::Texels(origin, region, row_pitch, slice_pitch);
+            let host_view = match &source {
+                Texels::Buffer(buffer, offset) => {
+                    buffer.mapped().map(|base| base.as_ptr().wrapping_add(*offset as usize))
+                }
+                Texels::Image(_) => None,
+            };
             let (pointer, staging) = if in_application {
                 // "host_ptr plus the offset of the region's origin"
                 let rows = if info.kind == CL_MEM_OBJECT_IMAGE1D_ARRAY { slice_pitch } else { row_pitch };
                 let offset = origin[0] * texel + origin[1] * rows + origin[2] * slice_pitch;
                 (HostPtr(memory.host_ptr.0.cast::<u8>().wrapping_add(offset).cast()), None)
-            } else if let Texels::Buffer(buffer, offset) = &source
-                && let Some(base) = buffer.mapped()
-            {
-                (HostPtr(base.as_ptr().wrapping_add(*offset as usize).cast()), None)
+            } else if let Some(view) = host_view {
+                (HostPtr(view.cast()), None)
             } else {
                 let gpu = queue.device.gpu()?;
                 let staging = Arc::new(Buffer::new(gpu, packed.size(), Location::Readback)?);
