@@ -85,7 +85,7 @@ fn run(options: &Options) -> std::io::Result<bool> {
         println!("FAILED {}: {problem}", kept.display());
     }
     println!("{accepted} inputs compiled to the end");
-    println!("{passed} passed, {failed} failed");
+    println!("{passed} inputs were borne, {failed} were not");
     Ok(failed == 0)
 }
 
