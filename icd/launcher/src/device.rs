@@ -1,12 +1,16 @@
 //! The Vulkan part.
 
 use std::ffi::CString;
+use std::sync::{Mutex, PoisonError};
 
 use ash::vk;
 use tombolo_back::CompiledKernel;
 use tombolo_ir::interface::{ArgumentKind, ArgumentPlace, LaunchFieldKind, ProgramData};
 
 use crate::{Argument, Range};
+
+/// Held while a device is opened or closed: NVIDIA's driver (580.159) sometimes hangs where several threads do that at once.
+static OPENING: Mutex<()> = Mutex::new(());
 
 /// The first Vulkan device, with what kernels need enabled.
 pub struct Device {
@@ -35,6 +39,7 @@ fn text(error: impl std::fmt::Display) -> String {
 impl Device {
     /// Opens the first device. The error says what is missing.
     pub fn open() -> Result<Device, String> {
+        let _turn = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
         // SAFETY: the Vulkan loader is a proper library; it stays loaded as long as `_entry`.
         let entry = unsafe { ash::Entry::load() }.map_err(text)?;
         let app = vk::ApplicationInfo::default().api_version(vk::API_VERSION_1_3);
@@ -277,6 +282,7 @@ impl Device {
 
 impl Drop for Device {
     fn drop(&mut self) {
+        let _turn = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
         // SAFETY: nothing runs any more, and buffers that were not freed die with the process.
         unsafe {
             self.device.destroy_command_pool(self.pool, None);
