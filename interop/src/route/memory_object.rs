@@ -339,6 +339,19 @@ fn copy_image(gl: &Gl, object: Side, twin: u32, shape: Shape, direction: Directi
         Shape::D1 { .. } | Shape::D2 { .. } | Shape::D3 { .. } => shape.extent(),
     }
     .map(signed);
+    let f = &gl.functions;
+    let bind = |name: u32| {
+        // SAFETY: the name is 0, or of that target.
+        unsafe {
+            if object.target == gl::RENDERBUFFER {
+                (f.bind_renderbuffer)(object.target, name);
+            } else {
+                (f.bind_texture)(object.target, name);
+            }
+        }
+    };
+    // What another context has changed is sure to be seen only once the object is bound here (OpenGL 4.6, 5.3.3).
+    bind(object.name);
     // SAFETY: the names are of those targets; OpenGL checks the region.
     unsafe {
         copy(
@@ -359,5 +372,10 @@ fn copy_image(gl: &Gl, object: Side, twin: u32, shape: Shape, direction: Directi
             depth,
         );
     }
+    // NVIDIA's driver (580) repeats the texels of an earlier copy, whatever the application has written since, unless that
+    // copy was finished before the texture is let go. Only this thread waits.
+    // SAFETY: the context is current.
+    unsafe { (f.finish)() };
+    bind(0);
     Ok(())
 }
