@@ -29,7 +29,7 @@ demo-dmabuf: ## the same in a virtual machine with /dev/udmabuf: shared without 
 	cts/setup build guest demo
 	cts/show --dmabuf
 
-bench: ## the front end on darktable's files, and the cost of an enqueue
+bench: ## the front end on darktable's files, the cost of an enqueue, and of an acquire with its release
 	cts/setup build test
 	cts/bench
 
