@@ -19,6 +19,7 @@ mod log;
 pub mod objects;
 pub mod printf;
 mod queue;
+pub mod settings;
 mod sync;
 pub mod vulkan;
 

@@ -1,11 +1,8 @@
 //! What the library tells a person who asks: lines on standard error where `TOMBOLO_LOG` is set to something but `0`.
 
-use std::sync::OnceLock;
-
 /// Whether the log is wanted.
 pub(crate) fn enabled() -> bool {
-    static ENABLED: OnceLock<bool> = OnceLock::new();
-    *ENABLED.get_or_init(|| std::env::var_os("TOMBOLO_LOG").is_some_and(|value| value != "0" && !value.is_empty()))
+    crate::settings::Settings::get().log
 }
 
 /// One line of the log.

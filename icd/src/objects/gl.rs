@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use ash::vk;
 use tombolo_interop::{
-    Access, Contents, ContextHandles, GlContext, Name, Route, Shape, SharedMemory, SharedObject, Sharing, VulkanDevice,
+    Access, Contents, ContextHandles, GlContext, Name, Shape, SharedMemory, SharedObject, Sharing, VulkanDevice,
 };
 
 use super::context::Context;
@@ -64,12 +64,6 @@ pub fn is_current(context: &GlContext, device: &Device) -> bool {
     context.is_on_device(&device.physical.device_uuid, driver)
 }
 
-/// The routes that `TOMBOLO_GL_ROUTE` names, separated by commas, for tests and bug reports; none without it.
-fn routes() -> Vec<Route> {
-    let names = std::env::var("TOMBOLO_GL_ROUTE").unwrap_or_default();
-    names.split(',').filter_map(Route::from_name).collect()
-}
-
 /// Shares between an OpenGL context and a device.
 pub fn share(handles: ContextHandles, gpu: &Arc<Gpu>) -> Result<Arc<Sharing>> {
     let context = Arc::new(GlContext::new(handles).map_err(code)?);
@@ -82,7 +76,7 @@ pub fn share(handles: ContextHandles, gpu: &Arc<Gpu>) -> Result<Arc<Sharing>> {
         let (instance, family) = (&physical.instance.raw, physical.queue_family.index);
         VulkanDevice::new(instance, physical.handle, &gpu.device, family, extensions, gpu.clone())
     };
-    Ok(Sharing::new(context, Arc::new(device), &routes()))
+    Ok(Sharing::new(context, Arc::new(device), &crate::settings::Settings::get().gl_routes))
 }
 
 /// What a memory object that was made from an OpenGL object knows of that.
