@@ -1,19 +1,14 @@
-//! tomboloc: the offline compiler.
-#![forbid(unsafe_code)]
+//! `tombolo compile`: the offline compiler.
 
-use clap::{Parser, ValueEnum};
+use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tombolo_compiler::{FileHeaders, Object, Target, compile, disassemble, link, preprocess};
 
-/// Compiles OpenCL C for a Vulkan device.
-#[derive(Parser)]
-#[command(
-    version,
-    after_help = "Build options of clBuildProgram follow after --, as in: tomboloc blur.cl -- -DRADIUS=3 -cl-std=CL3.0"
-)]
-struct Arguments {
+/// What to compile, and to what.
+#[derive(Args)]
+pub(crate) struct Arguments {
     /// The source; `-` reads standard input. A file that ends in .ir holds the text form of the IR.
     source: PathBuf,
     /// What to print or write.
@@ -85,8 +80,9 @@ impl Device {
     }
 }
 
-fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+/// Compiles as the arguments say. Diagnostics go to standard error; the status is 1 where the source does not compile.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match compile_and_deliver(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{}", message.trim_end());
@@ -101,7 +97,7 @@ fn quoted(option: &str) -> String {
     if option.chars().all(plain) { option.into() } else { format!("'{}'", option.replace('\'', "'\\''")) }
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
+fn compile_and_deliver(arguments: &Arguments) -> Result<(), String> {
     let target = arguments.target.target();
     let name = arguments.source.display();
     let text = if arguments.source.as_os_str() == "-" {

@@ -1,0 +1,18 @@
+//! `tombolo info`.
+
+use clap::Args;
+use std::process::ExitCode;
+
+/// How to tell it.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// As JSON, for scripts.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Tells it.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    eprintln!("tombolo info: this build tells nothing{}", if arguments.json { " as JSON" } else { "" });
+    ExitCode::FAILURE
+}

@@ -1,0 +1,67 @@
+//! The manual pages and the shell completions, for packages: both follow from the command line's definition.
+
+use clap::{Args, CommandFactory};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Where manual pages go.
+#[derive(Args)]
+pub(crate) struct ManArguments {
+    /// The folder for `tombolo.1` and a page for each command; only `tombolo.1`, on standard output, if not given.
+    folder: Option<PathBuf>,
+}
+
+/// Which completions.
+#[derive(Args)]
+pub(crate) struct CompletionArguments {
+    /// The shell.
+    shell: clap_complete::Shell,
+}
+
+/// Writes the manual pages.
+pub(crate) fn man(arguments: &ManArguments) -> ExitCode {
+    finish(match &arguments.folder {
+        None => page(&program(), &mut std::io::stdout()),
+        Some(folder) => pages(folder),
+    })
+}
+
+/// Writes the completions of a shell.
+pub(crate) fn completions(arguments: &CompletionArguments) -> ExitCode {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut crate::Arguments::command(), "tombolo", &mut script);
+    finish(std::io::stdout().write_all(&script))
+}
+
+fn pages(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let command = program();
+    for part in std::iter::once(&command).chain(command.get_subcommands().filter(|part| !part.is_hide_set())) {
+        let name = part.get_display_name().unwrap_or(part.get_name());
+        page(part, &mut std::fs::File::create(folder.join(format!("{name}.1")))?)?;
+    }
+    Ok(())
+}
+
+/// The command line, with the full names of its commands.
+fn program() -> clap::Command {
+    let mut command = crate::Arguments::command().disable_help_subcommand(true);
+    command.build();
+    command
+}
+
+fn page(command: &clap::Command, to: &mut dyn Write) -> std::io::Result<()> {
+    clap_mangen::Man::new(command.clone()).render(to)
+}
+
+fn finish(result: std::io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tombolo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
