@@ -116,8 +116,22 @@ functions! {
     clEnqueueNDRangeKernel: clEnqueueNDRangeKernel_t,
     clGetExtensionFunctionAddressForPlatform: clGetExtensionFunctionAddressForPlatform_t,
     clSVMAlloc: clSVMAlloc_t,
+    clEnqueueSVMFree: clEnqueueSVMFree_t,
+    clEnqueueSVMMemcpy: clEnqueueSVMMemcpy_t,
+    clEnqueueSVMMemFill: clEnqueueSVMMemFill_t,
+    clEnqueueSVMMap: clEnqueueSVMMap_t,
+    clEnqueueSVMUnmap: clEnqueueSVMUnmap_t,
+    clEnqueueSVMMigrateMem: clEnqueueSVMMigrateMem_t,
+    clSetKernelArgSVMPointer: clSetKernelArgSVMPointer_t,
+    clSetKernelExecInfo: clSetKernelExecInfo_t,
+    clEnqueueNativeKernel: clEnqueueNativeKernel_t,
     clCreatePipe: clCreatePipe_t,
+    clGetPipeInfo: clGetPipeInfo_t,
     clCreateProgramWithIL: clCreateProgramWithIL_t,
+    clSetProgramSpecializationConstant: clSetProgramSpecializationConstant_t,
+    clSetProgramReleaseCallback: clSetProgramReleaseCallback_t,
+    clCreateProgramWithBuiltInKernels: clCreateProgramWithBuiltInKernels_t,
+    clCreateSubDevices: clCreateSubDevices_t,
 }
 
 /// The library under test.
