@@ -2,23 +2,29 @@
 
 PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
+BINDIR  ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share
 VENDORS ?= /etc/OpenCL/vendors
 CARGO   ?= cargo
 SEED    ?= 1
 RUNS    ?= 20000
 TARGET   = $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help build test demo demo-dmabuf bench fuzz install uninstall guest clean
+# What the command writes about itself: manual pages, and completions by the name under which each shell looks for them.
+PAGES    = tombolo tombolo-doctor tombolo-info tombolo-compile tombolo-trace
+COMPLETE = bash:bash-completion/completions/tombolo zsh:zsh/vendor-completions/_tombolo fish:fish/vendor_completions.d/tombolo.fish
+
+.PHONY: help build test demo demo-dmabuf bench fuzz deb install uninstall guest clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-build: ## libtombolo.so, optimised
+build: ## libtombolo.so and the command tombolo, optimised
 	cts/setup build
-	$(CARGO) build --locked --release -p tombolo-icd
+	$(CARGO) build --locked --release -p tombolo-icd -p tombolo-tool
 
-test: ## everything: format, lints, unit and driver tests, validation layers, the dma-buf guest
-	cts/setup build test guest
+test: ## everything: format, lints, unit and driver tests, validation layers, the dma-buf guest, the package
+	cts/setup build test guest deb
 	cts/test
 
 demo: ## OpenCL draws a picture, then grades a photograph like film in textures of OpenGL (IMAGE=file, WINDOW=1)
@@ -41,14 +47,27 @@ guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show 
 	cts/setup guest
 	cts/guest/run -- ls -l /dev/udmabuf /dev/vgem
 
-install: ## install what `make build` made (made now if it was not), under PREFIX (/usr/local) and register it in VENDORS (/etc/OpenCL/vendors); DESTDIR is honoured
-	[ -f $(TARGET)/release/libtombolo.so ] || $(MAKE) build
-	install -D -m 755 $(TARGET)/release/libtombolo.so $(DESTDIR)$(LIBDIR)/libtombolo.so
-	install -d $(DESTDIR)$(VENDORS)
+deb: ## a Debian package, target/deb/tombolo_*.deb: the ICD, registered; the command; its manual and completions
+	cts/setup build deb
+	$(MAKE) build
+	deb/build
+
+install: ## install what `make build` made (made now if it was not) under PREFIX (/usr/local) and register it in VENDORS (/etc/OpenCL/vendors); DESTDIR is honoured
+	[ -f $(TARGET)/release/libtombolo.so ] && [ -f $(TARGET)/release/tombolo ] || $(MAKE) build
+	install -D -m 644 $(TARGET)/release/libtombolo.so $(DESTDIR)$(LIBDIR)/libtombolo.so
+	install -D -m 755 $(TARGET)/release/tombolo $(DESTDIR)$(BINDIR)/tombolo
+	install -d $(DESTDIR)$(VENDORS) $(DESTDIR)$(DATADIR)/man/man1
 	echo "$(LIBDIR)/libtombolo.so" > $(DESTDIR)$(VENDORS)/tombolo.icd
+	$(TARGET)/release/tombolo man $(DESTDIR)$(DATADIR)/man/man1
+	for pair in $(COMPLETE); do \
+	    install -d $(DESTDIR)$(DATADIR)/$$(dirname $${pair#*:}) && \
+	    $(TARGET)/release/tombolo completions $${pair%%:*} > $(DESTDIR)$(DATADIR)/$${pair#*:} || exit 1; \
+	done
 
 uninstall: ## undo `make install` with the same PREFIX and DESTDIR
-	rm -f $(DESTDIR)$(LIBDIR)/libtombolo.so $(DESTDIR)$(VENDORS)/tombolo.icd
+	rm -f $(DESTDIR)$(LIBDIR)/libtombolo.so $(DESTDIR)$(BINDIR)/tombolo $(DESTDIR)$(VENDORS)/tombolo.icd
+	rm -f $(PAGES:%=$(DESTDIR)$(DATADIR)/man/man1/%.1)
+	for pair in $(COMPLETE); do rm -f $(DESTDIR)$(DATADIR)/$${pair#*:}; done
 
 clean: ## delete all that was built, the guest too
 	$(CARGO) clean
