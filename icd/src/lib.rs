@@ -4,6 +4,7 @@
 //!   and turn it into calls of what lies below;
 //! * [`objects`]: what the handles stand for;
 //! * [`queue`]: commands, from enqueueing to the completion of their events;
+//! * `trace`: what of all this is told to a person who asks for a trace;
 //! * [`vulkan`]: the instance, the devices and their memory.
 //!
 //! The API uses objects and queues; these two know each other, as an event is an object that a queue completes; both stand on
@@ -21,6 +22,7 @@ pub mod printf;
 mod queue;
 pub mod settings;
 mod sync;
+mod trace;
 pub mod vulkan;
 
 pub use error::{Error, Result};

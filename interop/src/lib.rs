@@ -28,7 +28,7 @@ pub use error::{Error, Result};
 pub use format::{ChannelOrder, ChannelType, FORMATS, Format};
 pub use object::{Contents, Name, Object, Shape, is_texture_target};
 pub use platform::ContextHandles;
-pub use sharing::{Access, Refusal, SharedMemory, SharedObject, Sharing};
+pub use sharing::{Access, Activity, Refusal, SharedMemory, SharedObject, Sharing, Watcher};
 pub use software_fence::{SoftwareFence, is_being_written};
 pub use step::{HostWork, Point, Record, Step};
 pub use tombolo_vendors::{Driver, Route};

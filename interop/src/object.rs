@@ -22,6 +22,17 @@ pub enum Name {
     Renderbuffer(u32),
 }
 
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Buffer(name) => write!(f, "buffer {name}"),
+            Self::Texture { texture, level: 0, .. } => write!(f, "texture {texture}"),
+            Self::Texture { texture, level, .. } => write!(f, "texture {texture}, level {level}"),
+            Self::Renderbuffer(name) => write!(f, "renderbuffer {name}"),
+        }
+    }
+}
+
 /// The extent of an image, as OpenCL sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

@@ -1,8 +1,9 @@
 //! Objects that OpenGL and Vulkan share, and what a queue does to acquire and to release them.
 
+use std::any::Any;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ash::vk;
 use tombolo_vendors::Route;
@@ -36,6 +37,24 @@ pub struct Refusal {
     pub reason: String,
 }
 
+/// Something that takes time between OpenGL and Vulkan, on a thread of this crate's.
+#[derive(Clone, Copy, Debug)]
+pub enum Activity<'a> {
+    /// Waiting until OpenGL has done what the application's context asked of it before the acquire.
+    WaitForContext,
+    /// Waiting for a sync file that Vulkan cannot wait for.
+    WaitForFile,
+    /// Copying the contents of an object from OpenGL, at an acquire.
+    CopyFromGl(&'a SharedObject),
+    /// Waiting until OpenGL is done with the copies of an acquire.
+    FinishCopies,
+    /// Copying the contents of an object to OpenGL, at a release.
+    CopyToGl(&'a SharedObject),
+}
+
+/// Is told of an activity that begins. What it returns is dropped when the activity ends.
+pub type Watcher = fn(Activity<'_>) -> Box<dyn Any>;
+
 /// The sharing of one OpenGL context with one Vulkan device.
 pub struct Sharing {
     context: Arc<GlContext>,
@@ -43,6 +62,7 @@ pub struct Sharing {
     copied: AtomicU64,
     failed: AtomicBool,
     routes: Vec<Route>,
+    watcher: OnceLock<Watcher>,
 }
 
 /// How an object reached Vulkan.
@@ -97,7 +117,16 @@ impl Sharing {
     pub fn new(context: Arc<GlContext>, device: Arc<VulkanDevice>, routes: &[Route]) -> Arc<Self> {
         let routes = if routes.is_empty() { device.driver.routes.to_vec() } else { routes.to_vec() };
         let (copied, failed) = (AtomicU64::new(0), AtomicBool::new(false));
-        Arc::new(Self { context, device, copied, failed, routes })
+        Arc::new(Self { context, device, copied, failed, routes, watcher: OnceLock::new() })
+    }
+
+    /// Tell `watcher` of what takes time from now on. There can be one; a second is ignored.
+    pub fn watch(&self, watcher: Watcher) {
+        let _ = self.watcher.set(watcher);
+    }
+
+    fn begin(&self, activity: Activity<'_>) -> Option<Box<dyn Any>> {
+        self.watcher.get().map(|watcher| watcher(activity))
     }
 
     /// Bytes that acquires and releases have copied so far, on the GPU or through the CPU.
@@ -214,7 +243,9 @@ impl Sharing {
             return Ok(());
         }
         let (gate, open) = Gate::new(&self.device)?;
+        let sharing = self.clone();
         std::thread::Builder::new().name("tombolo-fence".into()).spawn(move || {
+            let _activity = sharing.begin(Activity::WaitForFile);
             let _ = sync_file::wait(file.as_fd(), None);
             drop(gate);
         })?;
@@ -237,9 +268,11 @@ impl Sharing {
         let sharing = self.clone();
         self.context.worker.post(move |gl| {
             if let Some(fence) = fence {
+                let _activity = sharing.begin(Activity::WaitForContext);
                 fence.wait(gl);
             }
             for object in &copies {
+                let _activity = sharing.begin(Activity::CopyFromGl(object));
                 let copied = match &object.backing {
                     Backing::Mesa(_) => Ok(()),
                     Backing::MemoryObject(shared) => shared.fill_twin(gl, &object.object),
@@ -247,6 +280,7 @@ impl Sharing {
                 };
                 sharing.account(object, copied);
             }
+            let _activity = sharing.begin(Activity::FinishCopies);
             settle(gl);
             drop(gate);
         });
@@ -264,6 +298,7 @@ impl Sharing {
             let own = sharing.clone();
             let _ = sharing.context.worker.call(move |gl| {
                 let object = &releasing.0;
+                let _activity = own.begin(Activity::CopyToGl(object));
                 let copied = match &object.backing {
                     Backing::Mesa(_) => Ok(()),
                     Backing::MemoryObject(shared) => shared.drain_twin(gl, &object.object),

@@ -10,6 +10,7 @@ use crate::objects::context::Context;
 use crate::objects::event::Event;
 use crate::objects::queue::{Queue, Wanted};
 use crate::queue::Work;
+use crate::trace;
 
 /// The last three parameters of every function that enqueues.
 #[derive(Clone, Copy)]
@@ -81,6 +82,7 @@ pub unsafe extern "C" fn clWaitForEvents(num_events: cl_uint, event_list: *const
         for event in &events {
             ensure!(Arc::ptr_eq(&event.context, &events[0].context), CL_INVALID_CONTEXT);
         }
+        let _span = trace::span(trace::Category::Wait, "clWaitForEvents", |_| {});
         for event in &events {
             if let Some(queue) = &event.queue {
                 queue.core.flush();

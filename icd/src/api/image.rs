@@ -262,6 +262,9 @@ impl Work for Either {
     fn record(&mut self, recorder: &mut crate::queue::Recorder<'_>) -> Result {
         self.0.record(recorder)
     }
+    fn describe(&self, args: &mut crate::trace::Args) {
+        self.0.describe(args);
+    }
     fn host_reads(&self) -> Option<(usize, usize)> {
         self.0.host_reads()
     }

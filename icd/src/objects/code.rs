@@ -12,6 +12,7 @@ use tombolo_compiler::types::ImageDim;
 use super::sampler::RawSampler;
 use crate::error::{Error, Result};
 use crate::printf::Printf;
+use crate::trace;
 use crate::vulkan::{Buffer, Gpu};
 
 /// What a pipeline is specialised for: local size, and the constants of local arguments in the order of the arguments.
@@ -173,6 +174,10 @@ impl KernelCode {
             .name(&self.entry)
             .specialization_info(&special);
         let create = vk::ComputePipelineCreateInfo::default().stage(stage).layout(self.layout);
+        let _span = trace::span(trace::Category::Build, "create pipeline", |args| {
+            args.text("kernel", self.interface.name.clone());
+            args.numbers("local", specialisation.local_size.map(u64::from).to_vec());
+        });
         // SAFETY: module and layout are live and fit each other.
         let made = unsafe { self.gpu.device.create_compute_pipelines(self.gpu.pipeline_cache, &[create], None) };
         made.map(|pipelines| pipelines[0]).map_err(|(_, error)| {

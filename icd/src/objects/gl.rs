@@ -17,6 +17,7 @@ use crate::cl::*;
 use crate::error::{Error, Result, ensure, fail};
 use crate::handle::Ref;
 use crate::info::Answer;
+use crate::trace;
 use crate::vulkan::{Buffer, Gpu, Image, Shape as ImageShape};
 
 /// The route by which an object is shared, as text: "mesa", "memory-object" or "readback".
@@ -76,7 +77,11 @@ pub fn share(handles: ContextHandles, gpu: &Arc<Gpu>) -> Result<Arc<Sharing>> {
         let (instance, family) = (&physical.instance.raw, physical.queue_family.index);
         VulkanDevice::new(instance, physical.handle, &gpu.device, family, extensions, gpu.clone())
     };
-    Ok(Sharing::new(context, Arc::new(device), &crate::settings::Settings::get().gl_routes))
+    let sharing = Sharing::new(context, Arc::new(device), &crate::settings::Settings::get().gl_routes);
+    if trace::on() {
+        sharing.watch(trace::gl);
+    }
+    Ok(sharing)
 }
 
 /// What a memory object that was made from an OpenGL object knows of that.

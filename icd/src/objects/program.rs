@@ -14,6 +14,7 @@ use crate::error::{Error, Result, ensure, fail};
 use crate::handle::{Object, Ref, class};
 use crate::info::Answer;
 use crate::sync::lock;
+use crate::trace;
 
 /// A program.
 pub struct Program {
@@ -107,6 +108,17 @@ pub enum Task {
     Link(Vec<Ref<Program>>, bool),
 }
 
+impl Task {
+    /// What it is, for a trace.
+    fn name(&self) -> &'static str {
+        match self {
+            Task::Build => "build program",
+            Task::Compile(_) => "compile program",
+            Task::Link(..) => "link program",
+        }
+    }
+}
+
 impl Program {
     fn make(
         context: &Ref<Context>,
@@ -190,6 +202,10 @@ impl Program {
         for device in devices {
             let Ok(index) = self.index(device) else { continue };
             let mut build = lock(&self.builds)[index].clone();
+            let mut span = trace::span(trace::Category::Build, task.name(), |args| {
+                args.text("options", options.to_owned());
+                args.text("device", device.physical.name());
+            });
             // A bug of ours must not leave the program "in progress" for ever.
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match task {
                 Task::Build => self.build(&mut build, device, options),
@@ -205,6 +221,7 @@ impl Program {
                 }
             };
             good &= build.status == CL_BUILD_SUCCESS;
+            span.tell(|args| args.text("outcome", if build.status == CL_BUILD_SUCCESS { "success" } else { "error" }));
             lock(&self.builds)[index] = build;
         }
         self.finished.notify_all();

@@ -10,6 +10,7 @@ use crate::error::{Error, Result, fail};
 use crate::handle::{Object, Ref, class};
 use crate::info::Answer;
 use crate::queue::{Core, Work};
+use crate::trace;
 
 /// A command queue.
 pub struct Queue {
@@ -68,6 +69,7 @@ impl Queue {
         wanted: Wanted,
         work: W,
     ) -> Result<Option<Ref<Event>>> {
+        let (mut call, traced) = trace::enqueue(this.core.track(), kind, |args| work.describe(args));
         let event = (wanted.event || wanted.blocking).then(|| Event::of_command(this, kind));
         let deferred = || {
             // The application does not hold this event; the deferred command does.
@@ -75,13 +77,17 @@ impl Queue {
             let _ = crate::handle::release::<Event>(event.handle());
             event
         };
-        let enqueued = this.core.enqueue(work, waits, event.as_ref(), deferred);
+        let enqueued = this.core.enqueue(work, waits, event.as_ref(), deferred, traced);
         if let (Some(event), true) = (&event, enqueued.is_err() || !wanted.event) {
             // The application does not hold it.
             let _ = crate::handle::release::<Event>(event.handle());
         }
+        if let Err(Error(code)) = &enqueued {
+            call.tell(|args| args.number("error", u64::from(code.unsigned_abs())));
+        }
         enqueued?;
         if wanted.blocking {
+            let _span = trace::span(trace::Category::Wait, "wait for the command", |_| {});
             let status = event.as_ref().map_or(CL_COMPLETE, |event| event.wait());
             if status < 0 {
                 if let (Some(event), true) = (&event, wanted.event) {
@@ -95,6 +101,8 @@ impl Queue {
 
     /// `clFinish`: blocks until all commands are complete.
     pub fn finish(&self) {
+        let _span =
+            trace::span(trace::Category::Wait, "clFinish", |args| args.number("queue", self.core.track().number()));
         for event in self.core.deferred_events() {
             event.wait();
         }

@@ -10,6 +10,7 @@ use super::staging::{Chunks, Pool};
 use crate::error::Result;
 use crate::handle::Ref;
 use crate::objects::event::Event;
+use crate::trace::Traced;
 use crate::vulkan::Gpu;
 
 /// Events whose times one batch can take.
@@ -40,7 +41,8 @@ pub(super) struct Resources {
 }
 
 impl Resources {
-    pub(super) fn new(gpu: &Arc<Gpu>, profiling: bool) -> Result<Resources> {
+    /// `timed`: whether commands take times.
+    pub(super) fn new(gpu: &Arc<Gpu>, timed: bool) -> Result<Resources> {
         let device = &gpu.device;
         let create = vk::CommandPoolCreateInfo::default()
             .flags(vk::CommandPoolCreateFlags::TRANSIENT)
@@ -61,7 +63,7 @@ impl Resources {
             .command_buffer_count(1);
         // SAFETY: the pool is ours alone.
         resources.commands = unsafe { device.allocate_command_buffers(&allocate) }?[0];
-        if profiling && gpu.physical.queue_family.timestamp_bits > 0 {
+        if timed && gpu.physical.queue_family.timestamp_bits > 0 {
             let create =
                 vk::QueryPoolCreateInfo::default().query_type(vk::QueryType::TIMESTAMP).query_count(QUERIES * 2);
             // SAFETY: the device is live.
@@ -159,6 +161,10 @@ pub(super) struct Batch {
     /// How many commands there are.
     pub(super) count: u32,
     pub(super) events: Vec<Pending>,
+    /// The commands that a trace tells of.
+    pub(super) traced: Vec<Traced>,
+    /// When it was submitted, where that is traced: nanoseconds of the host's monotonic clock.
+    pub(super) submit_time: u64,
     pub(super) queries_used: u32,
     /// What the commands use.
     pub(super) kept: Vec<Arc<dyn Any + Send + Sync>>,
@@ -182,6 +188,8 @@ impl Batch {
             resources,
             count: 0,
             events: Vec::new(),
+            traced: Vec::new(),
+            submit_time: 0,
             queries_used: 0,
             kept: Vec::new(),
             actions: Vec::new(),

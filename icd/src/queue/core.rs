@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::handle::Ref;
 use crate::objects::event::{Event, Place, Readiness};
 use crate::sync::lock;
+use crate::trace::{self, Args, Command, Traced, Track};
 use crate::vulkan::Gpu;
 
 /// The most commands of one batch.
@@ -29,6 +30,9 @@ const WAIT_SLICE: u64 = 2_000_000_000;
 pub(crate) trait Work: Send {
     /// Records the command. Called once.
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result;
+
+    /// Tells a trace what is special about the command. The text `kernel` names it.
+    fn describe(&self, _args: &mut Args) {}
 
     /// Host memory that is read when the command is recorded: address and size in bytes. The command is deferred until
     /// what writes there is complete.
@@ -62,6 +66,7 @@ struct Deferred {
     work: Box<dyn Work>,
     waits: Vec<Ref<Event>>,
     event: Ref<Event>,
+    traced: Command,
 }
 
 struct State {
@@ -96,6 +101,7 @@ pub struct Core {
     in_order: bool,
     profiling: bool,
     pool: Pool,
+    track: Track,
     state: Mutex<State>,
     flight: Mutex<Flight>,
     /// There is a batch in flight, or the queue is closed.
@@ -119,6 +125,7 @@ impl Core {
             in_order,
             profiling,
             pool: Pool::new(gpu),
+            track: Track::new(in_order),
             state: Mutex::new(State {
                 open: None,
                 next: reached + 1,
@@ -146,6 +153,11 @@ impl Core {
         &self.gpu
     }
 
+    /// The queue in a trace.
+    pub(crate) fn track(&self) -> &Track {
+        &self.track
+    }
+
     /// Enqueues a command: records it, or defers it where `event` must be there. Never waits for the device.
     ///
     /// Where the command is recorded, the value of its batch is returned.
@@ -155,6 +167,7 @@ impl Core {
         waits: &[Ref<Event>],
         event: Option<&Ref<Event>>,
         deferred_event: impl FnOnce() -> Ref<Event>,
+        traced: Command,
     ) -> Result<Option<u64>> {
         if self.lost.load(Ordering::Relaxed) {
             return Err(Error(CL_OUT_OF_RESOURCES));
@@ -166,19 +179,20 @@ impl Core {
             Ok(true) => {}
             Ok(false) => {
                 let event = event.cloned().unwrap_or_else(deferred_event);
-                state.deferred.push_back(Deferred { work: Box::new(work), waits: waits.to_vec(), event });
+                state.deferred.push_back(Deferred { work: Box::new(work), waits: waits.to_vec(), event, traced });
                 return Ok(None);
             }
             // "The command is terminated": its event tells, the enqueueing succeeds.
             Err(Error(code)) => {
                 drop(state);
+                traced.fail(code);
                 if let Some(event) = event {
                     Event::ended(event, code, [0, 0]);
                 }
                 return Ok(None);
             }
         }
-        let value = self.record(&mut state, &mut work, event)?;
+        let value = self.record(&mut state, &mut work, event, &traced)?;
         let idle = self.submitted.load(Ordering::Relaxed) == self.retired.load(Ordering::Relaxed);
         let count = state.open.as_ref().map_or(0, |batch| batch.count);
         if count >= BATCH_LIMIT || idle && count >= state.eager {
@@ -192,7 +206,7 @@ impl Core {
     pub(crate) fn run<W: Work + 'static>(self: &Arc<Self>, mut work: W) -> Result {
         let value = {
             let mut state = lock(&self.state);
-            let value = self.record(&mut state, &mut work, None)?;
+            let value = self.record(&mut state, &mut work, None, &Command::default())?;
             self.submit(&mut state);
             value
         };
@@ -300,7 +314,7 @@ impl Core {
         if state.open.is_none() {
             let resources = match state.spare.pop() {
                 Some(resources) => resources,
-                None => Resources::new(&self.gpu, self.profiling)?,
+                None => Resources::new(&self.gpu, self.profiling || trace::on())?,
             };
             state.open = Some(Batch::new(state.next, resources)?);
             state.bound = Bound::default();
@@ -308,11 +322,17 @@ impl Core {
         Ok(state.open.as_mut().expect("just made"))
     }
 
-    fn record(self: &Arc<Self>, state: &mut State, work: &mut dyn Work, event: Option<&Ref<Event>>) -> Result<u64> {
+    fn record(
+        self: &Arc<Self>,
+        state: &mut State,
+        work: &mut dyn Work,
+        event: Option<&Ref<Event>>,
+        traced: &Command,
+    ) -> Result<u64> {
         if work.own_batch() && state.open.as_ref().is_some_and(|batch| batch.count > 0) {
             self.submit(state);
         }
-        if self.profiling && state.open.as_ref().is_some_and(|batch| batch.queries_used == QUERIES) {
+        if state.open.as_ref().is_some_and(|batch| batch.queries_used == QUERIES) {
             self.submit(state);
         }
         if work.is_barrier() && !self.in_order {
@@ -322,7 +342,8 @@ impl Core {
         let State { open, hazards, bound, .. } = state;
         let batch = open.as_mut().expect("opened above");
         let actions = batch.actions.len();
-        let query = event.and_then(|_| batch.resources.queries()).map(|queries| {
+        let timed = event.is_some() && self.profiling || traced.is_traced();
+        let query = batch.resources.queries().filter(|_| timed).map(|queries| {
             let query = batch.queries_used;
             batch.queries_used += 1;
             // SAFETY: the queries were reset when the batch was opened, and each is written once.
@@ -352,6 +373,7 @@ impl Core {
         }
         batch.count += 1;
         recorded?;
+        batch.traced.extend(Traced::new(traced, query));
         let value = batch.value;
         if batch.actions.len() > actions {
             state.last_action = value;
@@ -379,7 +401,10 @@ impl Core {
         let value = batch.value;
         state.next = value + 1;
         state.bound = Bound::default();
+        let span = self.track.submit(value, &batch.traced);
+        batch.submit_time = span.start().unwrap_or(0);
         let result = self.submit_batch(&batch);
+        drop(span);
         let now = if self.profiling { clock::now() } else { 0 };
         for pending in &batch.events {
             Event::submitted(&pending.event, now);
@@ -517,20 +542,22 @@ impl Core {
 
     /// Runs the host's part of a batch that is done.
     fn retire(&self, batch: &mut Batch, lost: bool) {
-        for action in batch.actions.drain(..) {
-            if !lost {
-                action();
-            }
+        if !batch.actions.is_empty() && !lost {
+            let _span =
+                trace::span(trace::Category::Finish, "finish commands", |args| args.number("batch", batch.value));
+            batch.actions.drain(..).for_each(|action| action());
         }
+        batch.actions.clear();
         let times = batch.times();
         let calibration = if times.is_empty() { None } else { self.gpu.calibration() };
+        let span = |query: u32| {
+            let (ticks, clock) = (times.get(query as usize)?, calibration?);
+            Some(ticks.map(|ticks| clock.host_time(ticks)))
+        };
+        self.track.ran(|| self.gpu.physical.name(), batch.submit_time, std::mem::take(&mut batch.traced), span);
         let now = if self.profiling { clock::now() } else { 0 };
         for Pending { event, query, error } in batch.events.drain(..) {
-            let ticks = query.and_then(|query| times.get(query as usize));
-            let span = match (ticks, calibration) {
-                (Some(ticks), Some(clock)) => ticks.map(|ticks| clock.host_time(ticks).min(now)),
-                _ => [now, now],
-            };
+            let span = query.and_then(span).map_or([now, now], |span| span.map(|time| time.min(now)));
             let status = match error {
                 _ if lost => CL_OUT_OF_RESOURCES,
                 Some(Error(code)) => code,
@@ -553,6 +580,7 @@ impl Core {
                     let waits = std::mem::take(&mut deferred.waits);
                     let mut work = std::mem::replace(&mut deferred.work, Box::new(Nothing));
                     let event = deferred.event.clone();
+                    let traced = deferred.traced.clone();
                     let outcome = match self.ready(&mut state, &*work, &waits) {
                         Ok(false) => {
                             state.deferred[index].waits = waits;
@@ -563,12 +591,13 @@ impl Core {
                             index += 1;
                             continue;
                         }
-                        Ok(true) => self.record(&mut state, &mut *work, Some(&event)).map(drop),
+                        Ok(true) => self.record(&mut state, &mut *work, Some(&event), &traced).map(drop),
                         Err(error) => Err(error),
                     };
                     state.deferred.remove(index);
                     recorded = true;
                     if let Err(error) = outcome {
+                        traced.fail(error.0);
                         failed = Some((event, error));
                     }
                 }

@@ -9,6 +9,7 @@ use super::hazards::Access;
 use super::recorder::Recorder;
 use crate::error::Result;
 use crate::queue::Work;
+use crate::trace::Args;
 
 /// A step of interop, as a command. It has semaphores of its own, and so a batch of its own.
 pub(crate) struct GlStep {
@@ -39,6 +40,11 @@ impl Work for GlStep {
         step.done.into_iter().for_each(|work| recorder.after(work));
         self.objects.drain(..).for_each(|object| recorder.keep(object));
         Ok(())
+    }
+
+    fn describe(&self, args: &mut Args) {
+        args.texts("objects", self.objects.iter().map(|object| object.object().name.to_string()).collect());
+        args.texts("routes", self.objects.iter().map(|object| object.route().to_string()).collect());
     }
 
     fn own_batch(&self) -> bool {

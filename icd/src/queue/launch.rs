@@ -11,6 +11,7 @@ use super::hazards::Access;
 use super::recorder::Recorder;
 use crate::error::Result;
 use crate::objects::code::{KernelCode, Specialisation};
+use crate::trace::Args;
 use crate::vulkan::Location;
 
 /// What a descriptor is of.
@@ -265,6 +266,13 @@ impl Launch {
 }
 
 impl Work for Launch {
+    fn describe(&self, args: &mut Args) {
+        args.text("kernel", self.prepared.code.interface.name.clone());
+        args.numbers("offset", self.geometry.offset.to_vec());
+        args.numbers("global", self.geometry.global.to_vec());
+        args.numbers("local", self.geometry.local.map(u64::from).to_vec());
+    }
+
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
         let prepared = &self.prepared;
         let code = &prepared.code;

@@ -10,6 +10,7 @@ use super::recorder::Recorder;
 use super::rect::Rect;
 use crate::cl::HostPtr;
 use crate::error::Result;
+use crate::trace::Args;
 use crate::vulkan::{Buffer, Location};
 
 /// The most regions of one copy command.
@@ -39,6 +40,10 @@ pub(crate) struct CopyBuffer {
 }
 
 impl Work for CopyBuffer {
+    fn describe(&self, args: &mut Args) {
+        args.number("bytes", self.source.1.size());
+    }
+
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
         recorder.access(&Access {
             reads: vec![self.source.0.identity()],
@@ -62,6 +67,10 @@ pub(crate) struct ReadBuffer {
 }
 
 impl Work for ReadBuffer {
+    fn describe(&self, args: &mut Args) {
+        args.number("bytes", self.source.1.size());
+    }
+
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
         let (buffer, rect) = &self.source;
         recorder.access(&Access { reads: vec![buffer.identity()], ..Access::default() });
@@ -119,6 +128,10 @@ pub(super) unsafe fn pack(from: HostPtr, rect: &Rect, to: *mut u8) {
 }
 
 impl Work for WriteBuffer {
+    fn describe(&self, args: &mut Args) {
+        args.number("bytes", self.target.1.size());
+    }
+
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
         let (buffer, rect) = &self.target;
         recorder.access(&Access { writes: vec![buffer.identity()], ..Access::default() });
@@ -148,6 +161,10 @@ pub(crate) struct HostCopy {
 }
 
 impl Work for HostCopy {
+    fn describe(&self, args: &mut Args) {
+        args.number("bytes", self.source.1.size());
+    }
+
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
         recorder.keep_shared(&self.buffer);
         self.source.1.runs(&self.target.1, |source, target, size| {
@@ -182,6 +199,10 @@ pub(crate) struct FillBuffer {
 }
 
 impl Work for FillBuffer {
+    fn describe(&self, args: &mut Args) {
+        args.number("bytes", self.size);
+    }
+
     fn record(&mut self, recorder: &mut Recorder<'_>) -> Result {
         recorder.access(&Access { writes: vec![self.target.identity()], ..Access::default() });
         recorder.keep_shared(&self.target);

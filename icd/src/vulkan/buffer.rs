@@ -90,6 +90,7 @@ impl Buffer {
                 return Err(Error(CL_MEM_OBJECT_ALLOCATION_FAILURE));
             }
         };
+        crate::trace::allocated(allocation.size() as i64);
         let mapped = allocation.mapped_ptr().map(|pointer| HostPtr(pointer.as_ptr()));
         // SAFETY: the memory is of the allocator, and outlives the buffer.
         let bound = unsafe { gpu.device.bind_buffer_memory(raw, allocation.memory(), allocation.offset()) };
@@ -210,6 +211,7 @@ impl Drop for Buffer {
                 // SAFETY: commands that use the buffer hold it, so that none is pending.
                 unsafe { self.gpu.device.destroy_buffer(self.raw, None) };
                 if let Some(allocation) = allocation.take() {
+                    crate::trace::allocated(-(allocation.size() as i64));
                     let freed = self.gpu.allocator().free(allocation);
                     debug_assert!(freed.is_ok());
                 }

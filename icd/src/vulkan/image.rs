@@ -87,6 +87,7 @@ impl Image {
             unsafe { gpu.device.destroy_image(raw, None) };
             return Err(Error(CL_MEM_OBJECT_ALLOCATION_FAILURE));
         };
+        crate::trace::allocated(allocation.size() as i64);
         // SAFETY: the memory is of the allocator, and outlives the image.
         let bound = unsafe { gpu.device.bind_image_memory(raw, allocation.memory(), allocation.offset()) };
         let mut image = Image {
@@ -172,6 +173,7 @@ impl Drop for Image {
             // SAFETY: as above.
             unsafe { self.gpu.device.destroy_image(self.raw, None) };
             if let Some(allocation) = allocation.take() {
+                crate::trace::allocated(-(allocation.size() as i64));
                 let freed = self.gpu.allocator().free(allocation);
                 debug_assert!(freed.is_ok());
             }
