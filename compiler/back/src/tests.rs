@@ -239,6 +239,29 @@ fn many_arguments_are_in_memory() {
     assert_eq!(kernel.interface.push_constant_size, 8);
 }
 
+/// What a kernel asks about its arguments is in memory too where the push constants cannot hold it.
+#[test]
+fn many_image_formats_are_in_memory() {
+    let images = 40;
+    let list = |item: &dyn Fn(usize) -> String| (0..images).map(item).collect::<Vec<_>>().join(", ");
+    let mut text = format!("kernel @many({}, sampler, ptr.global) {{\n", list(&|_| String::from("image.2d.ro")));
+    text += &"  param \"i\" type \"image2d_t\" global align 8 size 8\n".repeat(images);
+    text += "  param \"s\" type \"sampler_t\" private align 8 size 8\n";
+    text += "  param \"out\" type \"int*\" global align 4 size 8\n";
+    text += &format!("b0({}, v40: sampler, v41: ptr.global):\n", list(&|index| format!("v{index}: image.2d.ro")));
+    for index in 0..images {
+        text += &format!("  v{}: i32 = image_query channel_order v{index}\n", 50 + index);
+        text += &format!("  store v41, v{} align 4\n", 50 + index);
+    }
+    text += "  return\n}\n";
+    let kernel = compile(&text, &Target::baseline());
+    validate(&kernel.words, &Target::baseline());
+    assert_eq!(kernel.interface.argument_place, ArgumentPlace::Memory { size: 40 * 8 + 8, align: 8 });
+    assert_eq!(kernel.interface.push_constant_size, 8);
+    let last = kernel.interface.launch_fields.last().map(|field| (field.kind, field.offset));
+    assert_eq!(last, Some((LaunchFieldKind::ImageFormat(39), 39 * 8)));
+}
+
 /// The modules of a few kernels, as assembly.
 #[test]
 fn assembly() {

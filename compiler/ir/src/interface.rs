@@ -3,8 +3,8 @@
 //! A kernel is one SPIR-V module with one `GLCompute` entry point, named like the kernel. Specialisation constants 0, 1
 //! and 2 are the local size. All else comes from the *launch block*, a run of bytes that starts at offset 0 of the push
 //! constants: first the launch fields that the kernel uses, then the arguments by value and the addresses of buffers. Where
-//! that does not fit the target's push constants, the arguments move to a block in device memory, whose address is the
-//! launch field [`LaunchFieldKind::ArgumentBlock`]. Images and samplers are descriptors of set 0.
+//! that does not fit the target's push constants, the arguments, and the fields about one argument, move to a block in device
+//! memory, whose address is the launch field [`LaunchFieldKind::ArgumentBlock`]. Images and samplers are descriptors of set 0.
 
 use crate::types::{AddressSpace, ImageType};
 
@@ -45,6 +45,22 @@ impl LaunchFieldKind {
         }
     }
 
+    /// Whether it is about one argument: such fields stand with the arguments ([`ArgumentPlace`]), all others in the push
+    /// constants.
+    pub fn of_argument(self) -> bool {
+        match self {
+            LaunchFieldKind::SamplerFlags(_) | LaunchFieldKind::ImageFormat(_) => true,
+            LaunchFieldKind::GroupBase
+            | LaunchFieldKind::GlobalOffset
+            | LaunchFieldKind::GlobalSize
+            | LaunchFieldKind::EnqueuedLocalSize
+            | LaunchFieldKind::NumGroups
+            | LaunchFieldKind::WorkDim
+            | LaunchFieldKind::ProgramData
+            | LaunchFieldKind::ArgumentBlock => false,
+        }
+    }
+
     /// Alignment in bytes.
     pub fn align(self) -> u32 {
         match self {
@@ -62,12 +78,12 @@ impl LaunchFieldKind {
     }
 }
 
-/// A launch field and its place in the push constants.
+/// A launch field and its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LaunchField {
     /// What it is.
     pub kind: LaunchFieldKind,
-    /// Byte offset in the push constants.
+    /// Byte offset in the push constants; for a field [`of_argument`](LaunchFieldKind::of_argument), in the argument place.
     pub offset: u32,
 }
 

@@ -12,6 +12,16 @@
     }                                                                                                \
     return sqrt(DOT);
 
+// The vector by its length. Great ones are scaled for the sum only: their small lanes would lose digits.
+#define NORMALIZED(V, GREATEST, VECTOR, DOT, BIG, SMALL, DOWN, UP)                                    \
+    if (GREATEST > BIG) {                                                                            \
+        V whole = VECTOR;                                                                            \
+        VECTOR *= DOWN;                                                                              \
+        return whole / sqrt(DOT) * DOWN;                                                             \
+    }                                                                                                \
+    if (GREATEST < SMALL) VECTOR *= UP;                                                              \
+    return VECTOR / sqrt(DOT);
+
 // An infinite lane becomes 1 with its sign, and the finite ones beside it 0.
 #define TO_UNIT(T, lane, ONE, ZERO) copysign(isinf(lane) ? ONE : ZERO, lane)
 
@@ -54,32 +64,34 @@
     {                                                                                                \
         T greatest = fmax(fabs(p.x), fabs(p.y));                                                     \
         if (greatest == ZERO) return p;                                                              \
-        if (isinf(greatest)) p = (T##2)(TO_UNIT(T, p.x, ONE, ZERO), TO_UNIT(T, p.y, ONE, ZERO));     \
-        else if (greatest > BIG) p *= DOWN;                                                          \
-        else if (greatest < SMALL) p *= UP;                                                          \
-        return p / sqrt(p.x * p.x + p.y * p.y);                                                      \
+        if (isinf(greatest)) {                                                                       \
+            p = (T##2)(TO_UNIT(T, p.x, ONE, ZERO), TO_UNIT(T, p.y, ONE, ZERO));                      \
+            greatest = ONE;                                                                          \
+        }                                                                                            \
+        NORMALIZED(T##2, greatest, p, p.x * p.x + p.y * p.y, BIG, SMALL, DOWN, UP)                   \
     }                                                                                                \
     T##3 normalize(T##3 p)                                                                           \
     {                                                                                                \
         T greatest = fmax(fmax(fabs(p.x), fabs(p.y)), fabs(p.z));                                    \
         if (greatest == ZERO) return p;                                                              \
-        if (isinf(greatest))                                                                         \
+        if (isinf(greatest)) {                                                                       \
             p = (T##3)(TO_UNIT(T, p.x, ONE, ZERO), TO_UNIT(T, p.y, ONE, ZERO),                       \
                        TO_UNIT(T, p.z, ONE, ZERO));                                                  \
-        else if (greatest > BIG) p *= DOWN;                                                          \
-        else if (greatest < SMALL) p *= UP;                                                          \
-        return p / sqrt(p.x * p.x + p.y * p.y + p.z * p.z);                                          \
+            greatest = ONE;                                                                          \
+        }                                                                                            \
+        NORMALIZED(T##3, greatest, p, p.x * p.x + p.y * p.y + p.z * p.z, BIG, SMALL, DOWN, UP)       \
     }                                                                                                \
     T##4 normalize(T##4 p)                                                                           \
     {                                                                                                \
         T greatest = fmax(fmax(fabs(p.x), fabs(p.y)), fmax(fabs(p.z), fabs(p.w)));                   \
         if (greatest == ZERO) return p;                                                              \
-        if (isinf(greatest))                                                                         \
+        if (isinf(greatest)) {                                                                       \
             p = (T##4)(TO_UNIT(T, p.x, ONE, ZERO), TO_UNIT(T, p.y, ONE, ZERO),                       \
                        TO_UNIT(T, p.z, ONE, ZERO), TO_UNIT(T, p.w, ONE, ZERO));                      \
-        else if (greatest > BIG) p *= DOWN;                                                          \
-        else if (greatest < SMALL) p *= UP;                                                          \
-        return p / sqrt((p.x * p.x + p.y * p.y) + (p.z * p.z + p.w * p.w));                          \
+            greatest = ONE;                                                                          \
+        }                                                                                            \
+        NORMALIZED(T##4, greatest, p, (p.x * p.x + p.y * p.y) + (p.z * p.z + p.w * p.w), BIG, SMALL, \
+                   DOWN, UP)                                                                         \
     }
 
 GEOMETRIC(float, 1.0f, 0.0f, 0x1p60f, 0x1p-50f, 0x1p-70f, 0x1p70f)

@@ -100,6 +100,8 @@ const TRUE: &[&str] = &[
     "length((V2)(GREAT / 4, GREAT / 4)) < INF && dot((V4)(1, 2, 3, 4), (V4)(5, 6, 7, 8)) == 70",
     "all(cross((V3)(1, 0, 0), (V3)(0, 1, 0)) == (V3)(0, 0, 1)) && all(cross((V4)(0, 1, 0, 9), (V4)(0, 0, 1, 9)) == (V4)(1, 0, 0, 0))",
     "all(normalize((V2)(0, 0)) == (V2)(0, 0)) && all(normalize((V2)(INF, 1)) == (V2)(1, 0)) && distance((V2)(1, 1), (V2)(4, 5)) == 5",
+    "SAME(normalize((V2)(ldexp((T)1, ABOVE), ldexp((T)1 / 3, BELOW))).y, ldexp((T)1 / 3, BELOW - ABOVE))",
+    "SAME(normalize((V4)(0, ldexp((T)1, ABOVE), 0, ldexp((T)1 / 3, BELOW))).w, ldexp((T)1 / 3, BELOW - ABOVE))",
     "all(fabs(normalize((V3)(0, 3, 4)) - (V3)(0, (T)0.6, (T)0.8)) < 2 * EPS)",
 ];
 
@@ -110,14 +112,18 @@ fn source(double: bool) -> String {
          #define EPS DBL_EPSILON
          #define GREAT DBL_MAX
          #define LEAST -1074
-         #define LEAST_NUMBER as_double(1UL)\n"
+         #define LEAST_NUMBER as_double(1UL)
+         #define ABOVE 501
+         #define BELOW -450\n"
     } else {
         "typedef float T; typedef uint U; typedef float2 V2; typedef float3 V3; typedef float4 V4;
          #define BITS(x) as_uint(x)
          #define EPS FLT_EPSILON
          #define GREAT FLT_MAX
          #define LEAST -149
-         #define LEAST_NUMBER as_float(1u)\n"
+         #define LEAST_NUMBER as_float(1u)
+         #define ABOVE 61
+         #define BELOW -60\n"
     };
     let mut text = String::from(head);
     text.push_str(

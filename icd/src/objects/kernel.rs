@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, Weak};
 
-use tombolo_compiler::interface::{ArgumentKind, ArgumentPlace};
+use tombolo_compiler::interface::{ArgumentKind, ArgumentPlace, LaunchFieldKind};
 use tombolo_compiler::types::{AddressSpace, ImageAccess, ImageDim, Type};
 use tombolo_compiler::{KernelInfo, ParameterInfo};
 
@@ -385,8 +385,7 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                     };
                     prepared.descriptors.push((binding.binding, kind, descriptor));
                 }
-                let format = memory.image()?.format;
-                prepared.formats.push((index as u32, format.channel, format.order));
+                put_format(&mut prepared, index, &memory)?;
                 prepared.keep(memory);
             }
             (ArgumentKind::Sampler { binding }, Argument::Sampler(sampler)) => {
@@ -395,16 +394,19 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                     let kind = super::code::descriptor_type(binding, None);
                     prepared.descriptors.push((binding.binding, kind, Descriptor::Sampler(sampler.raw.handle)));
                 }
-                prepared.samplers.push((index as u32, sampler.flags));
+                put_sampler_flags(&mut prepared, index, &sampler);
                 prepared.keep(sampler);
             }
             (ArgumentKind::Unused, argument) => match argument {
                 // Fields may still ask for what an unused argument is.
                 Argument::Image(memory) => {
-                    let format = alive(memory)?.image()?.format;
-                    prepared.formats.push((index as u32, format.channel, format.order));
+                    let memory = alive(memory)?;
+                    put_format(&mut prepared, index, &memory)?;
                 }
-                Argument::Sampler(sampler) => prepared.samplers.push((index as u32, alive(sampler)?.flags)),
+                Argument::Sampler(sampler) => {
+                    let sampler = alive(sampler)?;
+                    put_sampler_flags(&mut prepared, index, &sampler);
+                }
                 Argument::Value(_) | Argument::Buffer(_) | Argument::Local(_) => {}
             },
             // The classes were checked when the argument was set.
@@ -414,4 +416,19 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
     ensure!(local <= u64::from(code.gpu().physical.target.shared_memory), CL_OUT_OF_RESOURCES);
     prepared.access = access;
     Ok(prepared)
+}
+
+/// Tells the kernel the channel type and order of the image in an argument.
+fn put_format(prepared: &mut Prepared, argument: usize, memory: &Memory) -> Result {
+    let format = memory.image()?.format;
+    let mut bytes = [0; 8];
+    bytes[..4].copy_from_slice(&format.channel.to_le_bytes());
+    bytes[4..].copy_from_slice(&format.order.to_le_bytes());
+    prepared.put_field(LaunchFieldKind::ImageFormat(argument as u32), &bytes);
+    Ok(())
+}
+
+/// Tells the kernel the bits of the sampler in an argument.
+fn put_sampler_flags(prepared: &mut Prepared, argument: usize, sampler: &Sampler) {
+    prepared.put_field(LaunchFieldKind::SamplerFlags(argument as u32), &sampler.flags.to_le_bytes());
 }

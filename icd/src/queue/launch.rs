@@ -35,10 +35,6 @@ pub(crate) struct Prepared {
     pub locals: Vec<(u32, u32)>,
     /// Binding, type and object of each descriptor.
     pub descriptors: Vec<(u32, vk::DescriptorType, Descriptor)>,
-    /// Channel type and order of each image, by argument.
-    pub formats: Vec<(u32, u32, u32)>,
-    /// `CLK_*` bits of each sampler, by argument.
-    pub samplers: Vec<(u32, u32)>,
     bytes: Vec<u8>,
     kept: Vec<Arc<dyn Any + Send + Sync>>,
 }
@@ -51,8 +47,6 @@ impl Prepared {
             access: Access::default(),
             locals: Vec::new(),
             descriptors: Vec::new(),
-            formats: Vec::new(),
-            samplers: Vec::new(),
             bytes: vec![0; size],
             kept: Vec::new(),
         }
@@ -61,6 +55,14 @@ impl Prepared {
     /// Puts bytes of an argument to their place.
     pub(crate) fn put(&mut self, offset: u32, bytes: &[u8]) {
         put(&mut self.bytes, offset, bytes);
+    }
+
+    /// Puts a launch field that is about one argument to its place, if the kernel asks for it.
+    pub(crate) fn put_field(&mut self, kind: LaunchFieldKind, bytes: &[u8]) {
+        debug_assert!(kind.of_argument());
+        if let Some(field) = self.code.interface.launch_fields.iter().find(|field| field.kind == kind) {
+            put(&mut self.bytes, field.offset, bytes);
+        }
     }
 
     /// Keeps an object as long as the arguments.
@@ -185,7 +187,7 @@ impl Launch {
             }
             bytes
         };
-        let Prepared { code, formats, samplers, .. } = &*self.prepared;
+        let code = &self.prepared.code;
         for field in &code.interface.launch_fields {
             let offset = field.offset;
             match field.kind {
@@ -203,16 +205,8 @@ impl Launch {
                     put(block, offset, &address.to_le_bytes());
                 }
                 LaunchFieldKind::ArgumentBlock => put(block, offset, &argument_block.to_le_bytes()),
-                LaunchFieldKind::SamplerFlags(argument) => {
-                    let flags = samplers.iter().find(|(index, _)| *index == argument).map_or(0, |(_, flags)| *flags);
-                    put(block, offset, &flags.to_le_bytes());
-                }
-                LaunchFieldKind::ImageFormat(argument) => {
-                    if let Some((_, channel, order)) = formats.iter().find(|(index, ..)| *index == argument) {
-                        put(block, offset, &channel.to_le_bytes());
-                        put(block, offset + 4, &order.to_le_bytes());
-                    }
-                }
+                // Prepared with the arguments.
+                LaunchFieldKind::SamplerFlags(_) | LaunchFieldKind::ImageFormat(_) => {}
             }
         }
     }

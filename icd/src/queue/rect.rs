@@ -85,28 +85,37 @@ impl Rect {
     }
 
     /// Whether two boxes of one memory share a byte. May say yes where pitches differ and only gaps are shared.
+    ///
+    /// Exact for equal pitches, which `clEnqueueCopyBufferRect` asks of one buffer; the check of the specification's
+    /// appendix (OpenCL API 3.0, appendix D) also refuses boxes whose bytes lie between each other's.
     pub fn overlaps(&self, other: &Rect) -> bool {
-        if self.row_pitch == other.row_pitch && self.slice_pitch == other.slice_pitch && self.row_pitch > 0 {
-            // Boxes of one grid: compare in each direction (OpenCL API 3.0, appendix D).
-            let place = |rect: &Rect| {
-                let (z, rest) = (rect.offset / rect.slice_pitch.max(1), rect.offset % rect.slice_pitch.max(1));
-                (rest % rect.row_pitch, rest / rect.row_pitch, z)
-            };
-            let (a, b) = (place(self), place(other));
-            let fits = |x: u64, rect: &Rect| x + rect.row_bytes <= rect.row_pitch;
-            if fits(a.0, self) && fits(b.0, other) {
-                let apart = |a: u64, a_len: u64, b: u64, b_len: u64| a + a_len <= b || b + b_len <= a;
-                let rows_per_slice = self.slice_pitch / self.row_pitch;
-                let whole = a.1 + self.rows <= rows_per_slice && b.1 + other.rows <= rows_per_slice;
-                if whole {
-                    return !(apart(a.0, self.row_bytes, b.0, other.row_bytes)
-                        || apart(a.1, self.rows, b.1, other.rows)
-                        || apart(a.2, self.slices, b.2, other.slices));
-                }
-            }
+        if self.size() == 0 || other.size() == 0 {
+            return false;
         }
-        self.offset < other.offset + other.span() && other.offset < self.offset + self.span()
+        let spans = self.offset < other.offset + other.span() && other.offset < self.offset + self.span();
+        if !spans || (self.row_pitch, self.slice_pitch) != (other.row_pitch, other.slice_pitch) {
+            return spans;
+        }
+        // How far rows of `other` start behind rows of `self`: by `gap`, and by pitches for the steps between them.
+        let gap = i128::from(other.offset) - i128::from(self.offset);
+        let reach = i128::from(self.rows.max(other.rows)) * i128::from(self.row_pitch);
+        steps(gap, self.slice_pitch, reach, self.slices, other.slices).any(|gap| {
+            let reach = i128::from(self.row_bytes.max(other.row_bytes));
+            steps(gap, self.row_pitch, reach, self.rows, other.rows)
+                .any(|gap| gap < i128::from(self.row_bytes) && -gap < i128::from(other.row_bytes))
+        })
     }
+}
+
+/// `gap + n * pitch` for each step from one of `from` lines to one of `to` lines, as far as it is within `reach` of 0.
+fn steps(gap: i128, pitch: u64, reach: i128, from: u64, to: u64) -> impl Iterator<Item = i128> {
+    let pitch = i128::from(pitch);
+    let (least, greatest) = (1 - i128::from(from), i128::from(to) - 1);
+    let (first, last) = match pitch {
+        0 => (0, 0),
+        _ => ((-reach - gap).div_euclid(pitch).max(least), (reach - gap).div_euclid(pitch).min(greatest)),
+    };
+    (first..=last).map(move |step| gap + step * pitch)
 }
 
 #[cfg(test)]
@@ -134,6 +143,34 @@ mod tests {
         assert!(!left.overlaps(&Rect { offset: 64, ..left }));
         assert!(Rect::linear(0, 10).overlaps(&Rect::linear(9, 1)));
         assert!(!Rect::linear(0, 10).overlaps(&Rect::linear(10, 1)));
+        assert!(!Rect::linear(0, 0).overlaps(&Rect::linear(0, 1)));
+    }
+
+    /// Small boxes of every shape, against the bytes that they hold.
+    #[test]
+    fn overlap_is_a_shared_byte() {
+        let bytes = |rect: &Rect| {
+            let mut held = std::collections::BTreeSet::new();
+            rect.runs(&rect.packed(0), |at, _, size| held.extend(at..at + size));
+            held
+        };
+        let shapes = [(1, 1, 1), (3, 1, 1), (2, 2, 1), (2, 1, 2), (4, 2, 2), (1, 3, 3)];
+        for (row_pitch, slice_pitch) in [(4, 12), (5, 15), (4, 40), (4, 13)] {
+            for (a, b) in shapes.into_iter().flat_map(|a| shapes.map(|b| (a, b))) {
+                for (from, to) in (0..30).flat_map(|from| [(from, 17), (from, 40), (3, from)]) {
+                    let rect = |offset, (row_bytes, rows, slices)| Rect {
+                        offset,
+                        row_bytes,
+                        rows,
+                        slices,
+                        row_pitch,
+                        slice_pitch,
+                    };
+                    let (a, b) = (rect(from, a), rect(to, b));
+                    assert_eq!(a.overlaps(&b), !bytes(&a).is_disjoint(&bytes(&b)), "{a:?} {b:?}");
+                }
+            }
+        }
     }
 
     #[test]

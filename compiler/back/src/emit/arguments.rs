@@ -83,6 +83,9 @@ impl Emitter<'_> {
     /// Reads a launch field: the scalar at `offset` bytes in it.
     pub(super) fn launch_field(&mut self, kind: LaunchFieldKind, offset: u32, scalar: Scalar) -> Result<Id, String> {
         let field = self.plan.field(kind).ok_or("a launch field that was not planned")?;
+        if kind.of_argument() {
+            return self.read_argument(field + offset, scalar, 1).map(|lanes| lanes[0]);
+        }
         Ok(self.read_push_constant(field + offset, scalar))
     }
 

@@ -3,7 +3,7 @@
 mod access;
 mod usage;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use access::BufferAccess;
 use tombolo_ir::interface::{
@@ -116,9 +116,8 @@ pub(crate) fn plan(module: &Module, func: &Function, layout: &Layout, target: &T
         literal_samplers.push(LiteralSampler { binding, flags });
         binding += 1;
     }
-    let mut fields: Vec<LaunchFieldKind> = usage.fields.iter().copied().collect();
     let (launch_fields, argument_place, push_constant_size) =
-        place_arguments(&mut fields, &mut arguments, &info.params, target)?;
+        place_arguments(&usage.fields, &mut arguments, &info.params, target)?;
     let sizes = |storage: &crate::layout::Storage| storage.size;
     let interface = KernelInterface {
         name: func.name.clone(),
@@ -175,23 +174,30 @@ fn extent(kind: &ArgumentKind, about: &ParameterInfo) -> Option<(u32, u32)> {
     }
 }
 
-/// Places launch fields and arguments. The arguments go to memory where the push constants are too small for them.
+/// Places launch fields and arguments. The arguments, and the fields about one argument, go to memory where the push
+/// constants are too small for them.
 fn place_arguments(
-    fields: &mut Vec<LaunchFieldKind>,
+    fields: &BTreeSet<LaunchFieldKind>,
     arguments: &mut [ArgumentKind],
     infos: &[ParameterInfo],
     target: &Target,
 ) -> Result<(Vec<LaunchField>, ArgumentPlace, u32), String> {
-    let (mut placed, mut end) = place_fields(fields);
+    let (about_arguments, mut general): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.of_argument());
+    let mut end = 0;
+    let mut placed = place_fields(&general, &mut end);
+    placed.extend(place_fields(&about_arguments, &mut end));
     let fits = place_values(arguments, infos, &mut end)?.0 <= target.push_constants;
     let argument_place = if fits {
         ArgumentPlace::PushConstants
     } else {
-        fields.push(LaunchFieldKind::ArgumentBlock);
-        fields.sort();
+        general.push(LaunchFieldKind::ArgumentBlock);
+        general.sort();
+        end = 0;
+        placed = place_fields(&general, &mut end);
         let mut size = 0;
-        let align = place_values(arguments, infos, &mut size)?.1;
-        (placed, end) = place_fields(fields);
+        placed.extend(place_fields(&about_arguments, &mut size));
+        let field_align = about_arguments.iter().map(|field| field.align()).max().unwrap_or(1);
+        let align = place_values(arguments, infos, &mut size)?.1.max(field_align);
         ArgumentPlace::Memory { size, align }
     };
     let push_constant_size = end.next_multiple_of(4);
@@ -201,15 +207,15 @@ fn place_arguments(
     Ok((placed, argument_place, push_constant_size))
 }
 
-fn place_fields(fields: &[LaunchFieldKind]) -> (Vec<LaunchField>, u32) {
-    let mut end: u32 = 0;
+/// Gives each field its offset from `end` on.
+fn place_fields(fields: &[LaunchFieldKind], end: &mut u32) -> Vec<LaunchField> {
     let mut placed = Vec::with_capacity(fields.len());
     for &kind in fields {
         let offset = end.next_multiple_of(kind.align());
         placed.push(LaunchField { kind, offset });
-        end = offset + kind.size();
+        *end = offset + kind.size();
     }
-    (placed, end)
+    placed
 }
 
 /// Gives each argument its offset from `end` on; returns the end and the largest alignment.
