@@ -5,12 +5,14 @@
 //! * [`objects`]: what the handles stand for;
 //! * [`queue`]: commands, from enqueueing to the completion of their events;
 //! * `trace`: what of all this is told to a person who asks for a trace;
-//! * [`vulkan`]: the instance, the devices and their memory.
+//! * [`vulkan`]: the instance, the devices and their memory;
+//! * [`cache`]: what is kept on disk of programs and kernels.
 //!
 //! The API uses objects and queues; these two know each other, as an event is an object that a queue completes; both stand on
 //! Vulkan.
 
 pub mod api;
+pub mod cache;
 mod cl;
 mod dispatch;
 mod error;

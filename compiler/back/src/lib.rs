@@ -15,11 +15,12 @@ mod tests;
 pub use disassemble::disassemble;
 pub use link::{join, link};
 
+use serde::{Deserialize, Serialize};
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::{FuncRef, Function, KernelInterface, Module, Target};
 
 /// A kernel as the runtime hands it to Vulkan.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CompiledKernel {
     /// The SPIR-V module.
     pub words: Vec<u32>,

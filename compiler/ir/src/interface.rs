@@ -6,10 +6,12 @@
 //! that does not fit the target's push constants, the arguments, and the fields about one argument, move to a block in device
 //! memory, whose address is the launch field [`LaunchFieldKind::ArgumentBlock`]. Images and samplers are descriptors of set 0.
 
+use serde::{Deserialize, Serialize};
+
 use crate::types::{AddressSpace, ImageType};
 
 /// What the kernel must be told at each launch. Little endian, naturally aligned.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum LaunchFieldKind {
     /// Three `u32`: the work-group id of the first group of this dispatch; `WorkgroupId` counts from there.
     GroupBase,
@@ -79,7 +81,7 @@ impl LaunchFieldKind {
 }
 
 /// A launch field and its place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LaunchField {
     /// What it is.
     pub kind: LaunchFieldKind,
@@ -88,7 +90,7 @@ pub struct LaunchField {
 }
 
 /// Where the arguments stand that are not descriptors and not local memory.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ArgumentPlace {
     /// In the push constants; the offsets of arguments count from the start of the push constants.
     PushConstants,
@@ -102,7 +104,7 @@ pub enum ArgumentPlace {
 }
 
 /// How the texels of an image are seen through one binding.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum BindingKind {
     /// `VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE` (for `image1d_buffer_t`: `UNIFORM_TEXEL_BUFFER`)
     SampledImage,
@@ -113,7 +115,7 @@ pub enum BindingKind {
 }
 
 /// One descriptor of set 0.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Binding {
     /// The binding number.
     pub binding: u32,
@@ -122,7 +124,7 @@ pub struct Binding {
 }
 
 /// How an argument reaches the kernel.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ArgumentKind {
     /// Its bytes are copied to `offset` of the argument place.
     Value {
@@ -164,7 +166,7 @@ pub enum ArgumentKind {
 }
 
 /// A sampler that is written in the source.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LiteralSampler {
     /// Its binding in set 0.
     pub binding: u32,
@@ -174,7 +176,7 @@ pub struct LiteralSampler {
 }
 
 /// How a compiled kernel is launched.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KernelInterface {
     /// Name of the kernel and of the entry point.
     pub name: String,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A scalar. Integers carry no sign: operations do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Scalar {
@@ -82,7 +84,7 @@ impl Scalar {
 }
 
 /// Where a pointer points (OpenCL C 3.0, section 6.7).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum AddressSpace {
     /// One work-item's own memory.
     Private,
@@ -119,7 +121,7 @@ impl AddressSpace {
 }
 
 /// The shape of an image.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum ImageDim {
     /// `image1d_t`
     D1,
@@ -164,7 +166,7 @@ impl ImageDim {
 }
 
 /// What a kernel does with an image (OpenCL C 3.0, section 6.8).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum ImageAccess {
     /// `read_only`
     Read,
@@ -175,7 +177,7 @@ pub enum ImageAccess {
 }
 
 /// The type of an image argument.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct ImageType {
     /// Its shape.
     pub dim: ImageDim,

@@ -10,6 +10,7 @@ use tombolo_compiler::interface::{ArgumentKind, Binding, BindingKind, LaunchFiel
 use tombolo_compiler::types::ImageDim;
 
 use super::sampler::RawSampler;
+use crate::cache::{Key, compute_pipeline};
 use crate::error::{Error, Result};
 use crate::printf::Printf;
 use crate::trace;
@@ -27,6 +28,8 @@ pub struct Specialisation {
 /// A kernel on a device.
 pub struct KernelCode {
     gpu: Arc<Gpu>,
+    /// What it is to the cache.
+    key: Option<Key>,
     /// How it is launched.
     pub interface: KernelInterface,
     /// Data that the kernels of its program share; its address is a launch field. With whether kernels change it.
@@ -57,12 +60,18 @@ pub fn descriptor_type(binding: &Binding, dim: Option<ImageDim>) -> vk::Descript
 }
 
 impl KernelCode {
-    /// Gives a compiled kernel to Vulkan.
-    pub fn new(gpu: &Arc<Gpu>, kernel: CompiledKernel, data: Option<(Arc<Buffer>, bool)>) -> Result<KernelCode> {
+    /// Gives a compiled kernel to Vulkan. With a key, what the driver makes of it may be found in the cache.
+    pub(crate) fn new(
+        gpu: &Arc<Gpu>,
+        kernel: CompiledKernel,
+        key: Option<Key>,
+        data: Option<(Arc<Buffer>, bool)>,
+    ) -> Result<KernelCode> {
         let CompiledKernel { words, interface, .. } = kernel;
         let device = &gpu.device;
         let mut code = KernelCode {
             gpu: gpu.clone(),
+            key,
             data,
             printf: None,
             module: vk::ShaderModule::null(),
@@ -178,9 +187,7 @@ impl KernelCode {
             args.text("kernel", self.interface.name.clone());
             args.numbers("local", specialisation.local_size.map(u64::from).to_vec());
         });
-        // SAFETY: module and layout are live and fit each other.
-        let made = unsafe { self.gpu.device.create_compute_pipelines(self.gpu.pipeline_cache, &[create], None) };
-        made.map(|pipelines| pipelines[0]).map_err(|(_, error)| {
+        compute_pipeline(&self.gpu, self.key.as_ref(), &values, create).map_err(|error| {
             crate::log::log!("vkCreateComputePipelines for '{}': {error}", self.interface.name);
             Error::from(error)
         })

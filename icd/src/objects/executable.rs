@@ -7,6 +7,7 @@ use tombolo_compiler::{KernelInfo, Options};
 
 use super::code::KernelCode;
 use super::device::Device;
+use crate::cache::{Identity, compiled_kernel};
 use crate::cl::{CL_OUT_OF_RESOURCES, HostPtr};
 use crate::error::{Error, Result};
 use crate::handle::Ref;
@@ -26,6 +27,8 @@ type Data = Option<(Arc<Buffer>, bool)>;
 pub struct Executable {
     device: Ref<Device>,
     program: tombolo_compiler::Program,
+    /// What it is to the cache.
+    identity: Identity,
     /// Whether the local size must divide the global size: OpenCL C before 2.0, or `-cl-uniform-work-group-size`.
     pub uniform: bool,
     data: OnceLock<Result<Data>>,
@@ -36,12 +39,18 @@ pub struct Executable {
 
 impl Executable {
     /// A program for a device.
-    pub fn new(device: &Ref<Device>, program: tombolo_compiler::Program, options: &str) -> Executable {
+    pub(crate) fn new(
+        device: &Ref<Device>,
+        program: tombolo_compiler::Program,
+        identity: Identity,
+        options: &str,
+    ) -> Executable {
         let options = Options::parse(options).unwrap_or_default();
         let version = options.requested_version.map_or(120, |version| version.number());
         Executable {
             device: device.clone(),
             program,
+            identity,
             uniform: options.uniform_work_group_size || version < 200,
             data: OnceLock::new(),
             printf: OnceLock::new(),
@@ -69,10 +78,11 @@ impl Executable {
         let slot = lock(&self.kernels).entry(name.to_string()).or_default().clone();
         // Compiled without the lock: other kernels are not held up.
         slot.get_or_init(|| {
-            let kernel = self.program.kernel(name, &self.device.physical.target)?;
+            let target = &self.device.physical.target;
+            let (kernel, key) = compiled_kernel(&self.program, &self.identity, name, target)?;
             let text = |error: Error| format!("kernel '{name}': {error}");
             let data = self.data().map_err(text)?;
-            let mut code = KernelCode::new(self.device.gpu().map_err(text)?, kernel, data).map_err(text)?;
+            let mut code = KernelCode::new(self.device.gpu().map_err(text)?, kernel, key, data).map_err(text)?;
             code.printf = self.printf.get().filter(|_| code.uses_data()).cloned();
             Ok(Arc::new(code))
         })

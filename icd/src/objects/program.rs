@@ -9,6 +9,7 @@ use super::binary::{Binary, Content};
 use super::context::Context;
 use super::device::Device;
 use super::executable::Executable;
+use crate::cache::{self, Identity, Source};
 use crate::cl::*;
 use crate::error::{Error, Result, ensure, fail};
 use crate::handle::{Object, Ref, class};
@@ -71,6 +72,14 @@ impl Build {
             Binary { content, options, texts: self.objects.iter().map(|object| object.to_text()).collect() }
         };
         binary.to_bytes()
+    }
+
+    /// Forgets what was made before.
+    fn clear(&mut self) {
+        self.executable = None;
+        self.objects.clear();
+        self.library = false;
+        self.binary = None;
     }
 
     /// Reads the objects of a binary.
@@ -236,7 +245,8 @@ impl Program {
                 let original = binary.options.clone();
                 return match tombolo_compiler::Program::from_text(text) {
                     Ok(program) => {
-                        build.executable = Some(Arc::new(Executable::new(device, program, &original)));
+                        build.executable =
+                            Some(Arc::new(Executable::new(device, program, Identity::default(), &original)));
                         build.binary = None;
                         true
                     }
@@ -250,21 +260,24 @@ impl Program {
                 build.log.push_str(&message);
                 return false;
             }
-        } else if self.source.is_some() && !self.compile(build, device, options, &EmbeddedHeaders(Vec::new())) {
-            return false;
+        } else if let Some(text) = &self.source {
+            build.clear();
+            let made = cache::build(&Source { text, headers: &FileHeaders, options, target: &device.physical.target });
+            build.log.push_str(&made.log);
+            let executable =
+                made.product.map(|(program, identity)| Executable::new(device, program, identity, options));
+            build.executable = executable.map(Arc::new);
+            return build.executable.is_some();
         }
         finish(build, device, options)
     }
 
     fn compile(&self, build: &mut Build, device: &Ref<Device>, options: &str, headers: &EmbeddedHeaders) -> bool {
-        build.executable = None;
-        build.objects.clear();
-        build.library = false;
-        build.binary = None;
-        let source = self.source.as_deref().unwrap_or_default();
-        let compiled = tombolo_compiler::compile(source, headers, options, &device.physical.target);
-        build.log.push_str(&compiled.log);
-        build.objects.extend(compiled.object.map(Arc::new));
+        build.clear();
+        let text = self.source.as_deref().unwrap_or_default();
+        let made = cache::compile(&Source { text, headers, options, target: &device.physical.target });
+        build.log.push_str(&made.log);
+        build.objects.extend(made.product.map(Arc::new));
         !build.objects.is_empty()
     }
 
@@ -360,7 +373,7 @@ fn finish(build: &mut Build, device: &Ref<Device>, options: &str) -> bool {
     let objects: Vec<&tombolo_compiler::Object> = build.objects.iter().map(|object| &**object).collect();
     match tombolo_compiler::link(&objects) {
         Ok(program) => {
-            build.executable = Some(Arc::new(Executable::new(device, program, options)));
+            build.executable = Some(Arc::new(Executable::new(device, program, Identity::default(), options)));
             true
         }
         Err(message) => {

@@ -396,7 +396,7 @@ mod tests {
             reads_unknown: false,
         };
         let kernel = CompiledKernel { words: COUNT.to_vec(), interface };
-        let code = Arc::new(KernelCode::new(gpu, kernel, None).expect("code"));
+        let code = Arc::new(KernelCode::new(gpu, kernel, None, None).expect("code"));
         let buffer = Arc::new(Buffer::new(gpu, 4, Location::Readback).expect("a buffer"));
         let mapped = buffer.mapped().expect("mapped").cast::<u32>();
         // SAFETY: nothing runs.

@@ -28,7 +28,7 @@ pub struct Gpu {
     queues: Vec<Arc<Mutex<vk::Queue>>>,
     next_queue: AtomicUsize,
     allocator: Mutex<Option<Allocator>>,
-    /// Compiled pipelines, kept in memory.
+    /// Compiled pipelines in memory, for what is not cached on disk.
     pub pipeline_cache: vk::PipelineCache,
     /// `VK_EXT_calibrated_timestamps`, where the device has it.
     pub calibrated_timestamps: Option<ash::ext::calibrated_timestamps::Device>,

@@ -148,8 +148,15 @@ pub fn cl() -> &'static Cl {
         std::fs::create_dir_all(&folder).expect("a folder");
         let file = folder.join("tombolo.icd");
         std::fs::write(&file, library_path().to_str().expect("UTF-8")).expect("an .icd file");
+        let cached = ["TOMBOLO_CACHE", "TOMBOLO_CACHE_DIR", "XDG_CACHE_HOME"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some());
         // SAFETY: the loader is not loaded yet, and nothing else here reads or writes the environment.
         unsafe {
+            if !cached {
+                // The developer's own cache is neither read nor filled.
+                std::env::set_var("TOMBOLO_CACHE", "0");
+            }
             std::env::set_var("OCL_ICD_VENDORS", &folder);
             std::env::set_var("OCL_ICD_FILENAMES", &file);
         }
