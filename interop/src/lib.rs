@@ -20,6 +20,7 @@ mod software_fence;
 mod step;
 pub mod sync_file;
 mod transfer;
+pub mod udmabuf;
 mod vulkan;
 mod worker;
 

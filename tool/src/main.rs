@@ -9,7 +9,10 @@
 mod compile;
 mod doctor;
 mod info;
+mod library;
 mod manual;
+mod output;
+mod probe;
 mod trace;
 
 use clap::{Parser, Subcommand};
@@ -42,15 +45,36 @@ enum Command {
     /// Writes the completions of a shell to standard output.
     #[command(hide = true)]
     Completions(manual::CompletionArguments),
+    /// Looks at drivers, for the other commands, which start this in a process of its own.
+    #[command(hide = true)]
+    Probe(probe::Arguments),
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    if let Some(library) = library::pending(command.library()) {
+        return library::begin_anew(library);
+    }
+    match command {
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Info(arguments) => info::run(&arguments),
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Man(arguments) => manual::man(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Probe(arguments) => probe::run(&arguments),
+    }
+}
+
+impl Command {
+    /// The library that the command is to look at, in place of what is installed.
+    fn library(&self) -> Option<&std::path::Path> {
+        match self {
+            Command::Doctor(arguments) => arguments.library.as_deref(),
+            Command::Info(arguments) => arguments.library.as_deref(),
+            Command::Compile(_) | Command::Trace(_) | Command::Man(_) | Command::Completions(_) | Command::Probe(_) => {
+                None
+            }
+        }
     }
 }

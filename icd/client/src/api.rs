@@ -1,5 +1,6 @@
 //! The functions of the ICD loader.
 
+use crate::loader::{LOADER, file_of};
 use crate::{Error, Result};
 use opencl_sys::cl_function_types as types;
 use std::sync::OnceLock;
@@ -13,7 +14,7 @@ macro_rules! functions {
         fn open() -> Result<Api> {
             let fail = |error: libloading::Error| Error::Loader(error.to_string());
             // SAFETY: the system's OpenCL loader is trusted to initialise itself without harm.
-            let library = unsafe { libloading::Library::new("libOpenCL.so.1") }.map_err(fail)?;
+            let library = unsafe { libloading::Library::new(LOADER) }.map_err(fail)?;
             Ok(Api {
                 $($name: {
                     // SAFETY: the symbol of this name in libOpenCL has this type by the OpenCL headers.
@@ -69,7 +70,9 @@ functions! {
     clEnqueueNDRangeKernel: clEnqueueNDRangeKernel_t,
     clGetMemObjectInfo: clGetMemObjectInfo_t,
     clGetImageInfo: clGetImageInfo_t,
+    clGetExtensionFunctionAddress: clGetExtensionFunctionAddress_t,
     clGetExtensionFunctionAddressForPlatform: clGetExtensionFunctionAddressForPlatform_t,
+    clGetSupportedImageFormats: clGetSupportedImageFormats_t,
     clFlush: clFlush_t,
     clFinish: clFinish_t,
     clWaitForEvents: clWaitForEvents_t,
@@ -82,4 +85,9 @@ functions! {
 pub(crate) fn api() -> Result<&'static Api> {
     static API: OnceLock<Result<Api>> = OnceLock::new();
     API.get_or_init(open).as_ref().map_err(Clone::clone)
+}
+
+/// The file that the functions are in.
+pub(crate) fn functions_file(api: &Api) -> Option<std::path::PathBuf> {
+    file_of(api.clGetExtensionFunctionAddress as usize)
 }

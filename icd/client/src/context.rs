@@ -52,6 +52,27 @@ impl Context {
         self.device
     }
 
+    /// The formats of images of a kind that may be made with these flags: channel order and channel data type
+    /// (`clGetSupportedImageFormats`).
+    pub fn image_formats(
+        &self,
+        flags: cl_mem_flags,
+        kind: cl_mem_object_type,
+    ) -> Result<Vec<(cl_channel_order, cl_channel_type)>> {
+        let function = api()?.clGetSupportedImageFormats;
+        let mut count = 0;
+        let name = "clGetSupportedImageFormats";
+        // SAFETY: a null list with a count is allowed.
+        check(name, unsafe { function(self.handle.0, flags, kind, 0, ptr::null_mut(), &mut count) })?;
+        let none = cl_image_format { image_channel_order: 0, image_channel_data_type: 0 };
+        let mut formats = vec![none; count as usize];
+        if count > 0 {
+            // SAFETY: the list has room for `count` entries.
+            check(name, unsafe { function(self.handle.0, flags, kind, count, formats.as_mut_ptr(), ptr::null_mut()) })?;
+        }
+        Ok(formats.iter().map(|format| (format.image_channel_order, format.image_channel_data_type)).collect())
+    }
+
     /// The raw handle, for entry points that this client does not wrap.
     pub fn raw(&self) -> cl_context {
         self.handle.0

@@ -12,6 +12,7 @@ mod context;
 mod error;
 mod gl;
 mod kernel;
+mod loader;
 mod memory;
 mod platform;
 
@@ -20,6 +21,7 @@ pub use context::Context;
 pub use error::Error;
 pub use gl::{GlObject, GlSharing, egl_properties, glx_properties};
 pub use kernel::{Arg, Kernel, Program};
+pub use loader::{Icd, IcdPlatform, LOADER, Loader, examine_icd, loader};
 pub use memory::{Buffer, Image, ImageShape, MapFlags, Sampler};
 pub use opencl_sys;
 pub use platform::{Device, Platform, platforms};

@@ -21,6 +21,12 @@ pub struct Instance {
 pub struct Report {
     /// The device's name, as Vulkan tells it.
     pub name: String,
+    /// The version of Vulkan that the device offers: major, minor, patch.
+    pub version: [u32; 3],
+    /// Name and version of the driver, for people; empty for devices older than Vulkan 1.2.
+    pub driver: String,
+    /// Whether the device is the CPU.
+    pub software: bool,
     /// The device, or the reasons why it is no OpenCL device: one sentence each.
     pub outcome: Result<Arc<Physical>, Vec<String>>,
 }
@@ -85,13 +91,26 @@ fn look(instance: &Arc<Instance>) -> Result<Vec<Report>, String> {
     // SAFETY: the instance is live.
     let devices = unsafe { instance.raw.enumerate_physical_devices() }
         .map_err(|error| format!("vkEnumeratePhysicalDevices: {error}"))?;
-    Ok(devices
-        .into_iter()
-        .map(|device| {
-            // SAFETY: the device is the instance's.
-            let properties = unsafe { instance.raw.get_physical_device_properties(device) };
-            let name = properties.device_name_as_c_str().map(CStr::to_string_lossy).unwrap_or_default().into_owned();
-            Report { name, outcome: Physical::examine(instance, device).map(Arc::new) }
-        })
-        .collect())
+    Ok(devices.into_iter().map(|device| report(instance, device)).collect())
+}
+
+fn report(instance: &Arc<Instance>, device: vk::PhysicalDevice) -> Report {
+    // SAFETY: the device is the instance's.
+    let properties = unsafe { instance.raw.get_physical_device_properties(device) };
+    let text = |bytes: Result<&CStr, _>| bytes.map(CStr::to_string_lossy).unwrap_or_default().into_owned();
+    let version = properties.api_version;
+    let mut driver = vk::PhysicalDeviceDriverProperties::default();
+    if version >= vk::API_VERSION_1_2 {
+        let mut chain = vk::PhysicalDeviceProperties2::default().push_next(&mut driver);
+        // SAFETY: as above; the chain holds structures that the device knows.
+        unsafe { instance.raw.get_physical_device_properties2(device, &mut chain) };
+    }
+    let driver = format!("{} {}", text(driver.driver_name_as_c_str()), text(driver.driver_info_as_c_str()));
+    Report {
+        name: text(properties.device_name_as_c_str()),
+        version: [vk::api_version_major(version), vk::api_version_minor(version), vk::api_version_patch(version)],
+        driver: driver.trim().to_owned(),
+        software: properties.device_type == vk::PhysicalDeviceType::CPU,
+        outcome: Physical::examine(instance, device).map(Arc::new),
+    }
 }

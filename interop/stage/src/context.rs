@@ -6,6 +6,7 @@ use std::ptr::{null, null_mut};
 use std::rc::Rc;
 
 use crate::load::{Egl, Gl, Glx, X11, library};
+use crate::stack::{Displays, Stack};
 use crate::{Error, Result, fail};
 
 /// The window-system binding of a context.
@@ -39,8 +40,6 @@ pub struct Context {
 }
 
 const EGL_NONE: c_int = 0x3038;
-const EGL_PLATFORM_SURFACELESS: u32 = 0x31DD;
-const EGL_PLATFORM_DEVICE: u32 = 0x313F;
 const EGL_OPENGL_API: u32 = 0x30A2;
 const GLX_RGBA_TYPE: c_int = 0x8014;
 
@@ -56,62 +55,73 @@ impl Context {
         }
     }
 
+    /// A context on that stack, current on this thread.
+    ///
+    /// # Errors
+    /// A sentence that says what this machine lacks.
+    pub fn on(stack: &Stack) -> Result<Self> {
+        if *stack == Stack::Glx {
+            return Self::glx();
+        }
+        let (egl, displays) = Self::load_egl()?;
+        let display = match stack {
+            Stack::Glx | Stack::Surfaceless => displays.surfaceless(),
+            Stack::Device(number) => match displays.devices().get(*number) {
+                Some(device) => displays.device(*device),
+                None => return fail(format!("EGL has no device {number}.")),
+            },
+            Stack::Gbm(node) => displays.gbm(node)?,
+        };
+        Self::egl_on(egl, display)
+    }
+
     fn egl() -> Result<Self> {
+        let (egl, displays) = Self::load_egl()?;
+        let devices = displays.devices().into_iter().map(|device| displays.device(device));
+        let mut reason = Error("EGL has no display.".into());
+        for display in std::iter::once(displays.surfaceless()).chain(devices) {
+            match Self::egl_on(egl, display) {
+                Ok(context) => return Ok(context),
+                Err(error) => reason = error,
+            }
+        }
+        Err(reason)
+    }
+
+    fn load_egl() -> Result<(Egl, Displays)> {
         let find = library(c"libEGL.so.1")?;
         // SAFETY: the symbols are libEGL's.
         let egl = unsafe { Egl::load(find)? };
-        type GetPlatformDisplay = unsafe extern "C" fn(u32, *mut c_void, *const c_int) -> *mut c_void;
-        type QueryDevices = unsafe extern "C" fn(c_int, *mut *mut c_void, *mut c_int) -> u32;
-        // SAFETY: the names are NUL-terminated, and the addresses are those functions or null.
-        let (get_display, query_devices) = unsafe {
-            (
-                std::mem::transmute::<*mut c_void, Option<GetPlatformDisplay>>((egl.get_proc_address)(
-                    c"eglGetPlatformDisplayEXT".as_ptr(),
-                )),
-                std::mem::transmute::<*mut c_void, Option<QueryDevices>>((egl.get_proc_address)(
-                    c"eglQueryDevicesEXT".as_ptr(),
-                )),
-            )
+        Ok((egl, Displays::find(&egl)?))
+    }
+
+    fn egl_on(egl: Egl, display: *mut c_void) -> Result<Self> {
+        let failed = |what: &str| {
+            // SAFETY: no arguments.
+            fail(format!("EGL {what}: {:#x}.", unsafe { (egl.get_error)() }))
         };
-        let Some(get_display) = get_display else { return fail("EGL has no eglGetPlatformDisplayEXT.") };
-        let mut displays = Vec::new();
-        // SAFETY: the platform takes no native display and no attributes.
-        displays.push(unsafe { get_display(EGL_PLATFORM_SURFACELESS, null_mut(), null()) });
-        if let Some(query_devices) = query_devices {
-            let (mut devices, mut count) = ([null_mut(); 8], 0);
-            // SAFETY: eight entries are writable.
-            unsafe { query_devices(8, devices.as_mut_ptr(), &raw mut count) };
-            for device in devices.iter().take(usize::try_from(count).unwrap_or(0)) {
-                // SAFETY: the device is EGL's.
-                displays.push(unsafe { get_display(EGL_PLATFORM_DEVICE, *device, null()) });
-            }
+        if display.is_null() {
+            return failed("has no such display");
         }
-        let mut reason = String::from("EGL has no display.");
-        for display in displays.into_iter().filter(|display| !display.is_null()) {
-            let (mut major, mut minor) = (0, 0);
-            // SAFETY: the display is EGL's; the versions are writable.
-            if unsafe { (egl.initialize)(display, &raw mut major, &raw mut minor) } == 0 {
-                continue;
-            }
-            let attributes = [0x3098, 3, 0x30FB, 2, EGL_NONE];
-            // SAFETY: the display is initialised (EGL_KHR_no_config_context stands for the null config); the attribute
-            // list is terminated.
-            let context = unsafe {
-                (egl.bind_api)(EGL_OPENGL_API);
-                (egl.create_context)(display, null_mut(), null_mut(), attributes.as_ptr())
-            };
-            // SAFETY: the context is the display's; EGL_KHR_surfaceless_context stands for the null surfaces.
-            if context.is_null() || unsafe { (egl.make_current)(display, null_mut(), null_mut(), context) } == 0 {
-                // SAFETY: no arguments.
-                reason = format!("EGL gives no OpenGL context: {:#x}.", unsafe { (egl.get_error)() });
-                continue;
-            }
-            // SAFETY: the names are NUL-terminated, the functions OpenGL's.
-            let gl = unsafe { Gl::load(|name| (egl.get_proc_address)(name.as_ptr()))? };
-            let system = System::Egl { functions: egl, display, context };
-            return Ok(Self::ready(gl, system));
+        let (mut major, mut minor) = (0, 0);
+        // SAFETY: the display is EGL's; the versions are writable.
+        if unsafe { (egl.initialize)(display, &raw mut major, &raw mut minor) } == 0 {
+            return failed("finds no driver for the display");
         }
-        Err(Error(reason))
+        let attributes = [0x3098, 3, 0x30FB, 2, EGL_NONE];
+        // SAFETY: the display is initialised (EGL_KHR_no_config_context stands for the null config); the attribute list is
+        // terminated.
+        let context = unsafe {
+            (egl.bind_api)(EGL_OPENGL_API);
+            (egl.create_context)(display, null_mut(), null_mut(), attributes.as_ptr())
+        };
+        // SAFETY: the context is the display's; EGL_KHR_surfaceless_context stands for the null surfaces.
+        if context.is_null() || unsafe { (egl.make_current)(display, null_mut(), null_mut(), context) } == 0 {
+            return failed("gives no OpenGL context");
+        }
+        // SAFETY: the names are NUL-terminated, the functions OpenGL's.
+        let gl = unsafe { Gl::load(|name| (egl.get_proc_address)(name.as_ptr()))? };
+        Ok(Self::ready(gl, System::Egl { functions: egl, display, context }))
     }
 
     fn glx() -> Result<Self> {

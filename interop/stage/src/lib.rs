@@ -6,11 +6,13 @@ mod context;
 mod draw;
 mod load;
 mod object;
+mod stack;
 mod window;
 
 pub use context::{Binding, Context, Thread};
 pub use draw::{Program, RenderTarget};
 pub use object::{Buffer, Pixels, Renderbuffer, Target, Texture};
+pub use stack::{EglDevice, Stack, egl_devices};
 pub use window::Window;
 
 /// Why the stage cannot be set.

@@ -1,18 +1,83 @@
-//! `tombolo doctor`.
+//! `tombolo doctor`: whether Tombolo works on this machine, in words, and what to do where it does not.
+//!
+//! Each file here checks one thing: it gathers data, and says in findings what they mean. [`report`] prints them.
+
+mod clash;
+pub(crate) mod gl;
+mod kernel;
+pub(crate) mod loader;
+mod report;
+mod sharing;
+pub(crate) mod vulkan;
 
 use clap::Args;
+use serde::Serialize;
+use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// How to tell it.
+use crate::output::{deliver, deliver_json};
+pub(crate) use report::wrap;
+use report::{Section, Style, Verdict};
+
+/// How to look and to tell.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// As JSON, for scripts.
     #[arg(long)]
     json: bool,
+    /// Look at this libtombolo.so, and at no other OpenCL driver, in place of what is installed.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) library: Option<PathBuf>,
 }
 
-/// Tells it.
+/// All that was seen, for scripts.
+#[derive(Serialize)]
+struct Examination<'e> {
+    /// The version of this command.
+    version: &'static str,
+    #[serde(flatten)]
+    verdict: &'e Verdict,
+    sections: &'e [Section],
+    loader: &'e loader::Loading,
+    vulkan: &'e vulkan::Vulkan,
+    gl: &'e gl::Gl,
+    kernel: &'e kernel::Kernel,
+    clashes: &'e clash::Clashes,
+}
+
+/// Looks, and tells. The status is 1 where no program can use Tombolo.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    eprintln!("tombolo doctor: this build tells nothing{}", if arguments.json { " as JSON" } else { "" });
-    ExitCode::FAILURE
+    let loader = loader::examine();
+    let vulkan = vulkan::examine();
+    let kernel = kernel::examine();
+    let gl = gl::examine();
+    let clashes = clash::examine(&loader, &vulkan);
+    let sections = [
+        loader.section(),
+        vulkan.section(),
+        sharing::section(&gl, &kernel),
+        kernel.section(),
+        clash::section(&loader, &clashes),
+    ];
+    let verdict = Verdict::of(&sections);
+    let delivered = if arguments.json {
+        let version = env!("CARGO_PKG_VERSION");
+        let (loader, vulkan, gl, kernel, clashes) = (&loader, &vulkan, &gl, &kernel, &clashes);
+        deliver_json(&Examination {
+            version,
+            verdict: &verdict,
+            sections: &sections,
+            loader,
+            vulkan,
+            gl,
+            kernel,
+            clashes,
+        })
+    } else {
+        let terminal = std::io::stdout().is_terminal();
+        let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        deliver(report::render(&sections, &verdict, Style { colour, width: 100 }).as_bytes())
+    };
+    if delivered && verdict.usable { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
