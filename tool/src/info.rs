@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use tombolo_client::opencl_sys::*;
 use tombolo_client::{Context, Device, Platform};
 
-use crate::output::{deliver, deliver_json};
+use crate::output::{deliver, deliver_json, size};
 
 /// What to tell, and how.
 #[derive(Args)]
@@ -400,30 +400,9 @@ fn lines(device: &DeviceInformation) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// A size in bytes, in the largest unit that loses nothing that matters.
-pub(crate) fn size(bytes: u64) -> String {
-    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
-    let unit = units.len().min((bytes.max(1).ilog2() / 10) as usize + 1) - 1;
-    if unit == 0 {
-        return format!("{bytes} bytes");
-    }
-    let value = bytes as f64 / (1u64 << (10 * unit)) as f64;
-    let digits = usize::from(value.fract() >= 0.05 && value < 100.0);
-    format!("{value:.digits$} {}", units[unit])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_are_readable() {
-        let cases =
-            [(0, "0 bytes"), (1023, "1023 bytes"), (32 << 10, "32 KiB"), (3 << 29, "1.5 GiB"), (1 << 50, "1024 TiB")];
-        for (bytes, text) in cases {
-            assert_eq!(size(bytes), text);
-        }
-    }
 
     #[test]
     fn structures_of_opencl_are_read() {

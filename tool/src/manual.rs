@@ -1,6 +1,7 @@
 //! The manual pages and the shell completions, for packages: both follow from the command line's definition.
 
 use clap::{Args, CommandFactory};
+use clap_mangen::roff::{Roff, bold, roman};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,7 +53,25 @@ fn program() -> clap::Command {
 }
 
 fn page(command: &clap::Command, to: &mut dyn Write) -> std::io::Result<()> {
-    clap_mangen::Man::new(command.clone()).render(to)
+    let manual = clap_mangen::Man::new(command.clone());
+    manual.render(to)?;
+    if command.get_name() == "tombolo" {
+        to.write_all(environment().render().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The section on the library's environment variables, from its own table.
+fn environment() -> Roff {
+    let mut page = Roff::new();
+    page.control("SH", ["ENVIRONMENT"]);
+    page.text([roman("The library reads these variables, once, when a program first uses OpenCL.")]);
+    for variable in tombolo::settings::VARIABLES {
+        page.control("TP", []);
+        page.text([bold(variable.name)]);
+        page.text([roman(format!("{} It takes {}.", variable.meaning, variable.values.replace('`', "")))]);
+    }
+    page
 }
 
 fn finish(result: std::io::Result<()>) -> ExitCode {

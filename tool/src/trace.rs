@@ -13,6 +13,6 @@ pub(crate) struct Arguments {
 
 /// Runs the program.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    eprintln!("tombolo trace: {} is not run: this build records no traces", arguments.program[0].display());
+    eprintln!("tombolo trace: {} is not run: this build records no traces", arguments.program[0].to_string_lossy());
     ExitCode::FAILURE
 }

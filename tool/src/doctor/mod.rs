@@ -2,6 +2,7 @@
 //!
 //! Each file here checks one thing: it gathers data, and says in findings what they mean. [`report`] prints them.
 
+mod cache;
 mod clash;
 pub(crate) mod gl;
 mod kernel;
@@ -43,6 +44,7 @@ struct Examination<'e> {
     vulkan: &'e vulkan::Vulkan,
     gl: &'e gl::Gl,
     kernel: &'e kernel::Kernel,
+    cache: &'e cache::Cache,
     clashes: &'e clash::Clashes,
 }
 
@@ -52,18 +54,20 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let vulkan = vulkan::examine();
     let kernel = kernel::examine();
     let gl = gl::examine();
+    let cache = cache::examine();
     let clashes = clash::examine(&loader, &vulkan);
     let sections = [
         loader.section(),
         vulkan.section(),
         sharing::section(&gl, &kernel),
         kernel.section(),
+        cache.section(),
         clash::section(&loader, &clashes),
     ];
     let verdict = Verdict::of(&sections);
     let delivered = if arguments.json {
         let version = env!("CARGO_PKG_VERSION");
-        let (loader, vulkan, gl, kernel, clashes) = (&loader, &vulkan, &gl, &kernel, &clashes);
+        let (loader, vulkan, gl, kernel, cache, clashes) = (&loader, &vulkan, &gl, &kernel, &cache, &clashes);
         deliver_json(&Examination {
             version,
             verdict: &verdict,
@@ -72,6 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             vulkan,
             gl,
             kernel,
+            cache,
             clashes,
         })
     } else {
