@@ -31,6 +31,35 @@ fn a_kernel_computes() {
     assert_eq!(fixture.read(queue, by, 4000), bytes(&wanted));
 }
 
+/// `CL_FP_DENORM` is a promise; lavapipe keeps it without being asked.
+#[test]
+fn a_device_that_reports_denormals_keeps_them() {
+    let fixture = Fixture::new();
+    let mut config: cl_device_fp_config = 0;
+    let mut name = [0u8; 256];
+    // SAFETY: both values have the sizes that are given.
+    unsafe {
+        let info = fixture.cl.clGetDeviceInfo;
+        ok(info(fixture.device, CL_DEVICE_SINGLE_FP_CONFIG, 8, (&raw mut config).cast(), null_mut()));
+        ok(info(fixture.device, CL_DEVICE_NAME, name.len(), name.as_mut_ptr().cast(), null_mut()));
+    }
+    let denormals = config & CL_FP_DENORM != 0;
+    assert!(denormals || !name.starts_with(b"llvmpipe"));
+    let queue = fixture.queue(0);
+    let source = "kernel void k(global float *x, float s) { size_t i = get_global_id(0); x[i] = x[i] * s + 0.0f; }";
+    let kernel = fixture.kernel(fixture.program(source, ""), "k");
+    let x: Vec<f32> = (1..=100).map(|i| i as f32 * 2f32.powi(-100)).collect();
+    let scale = 2f32.powi(-45);
+    let buffer = fixture.buffer(CL_MEM_COPY_HOST_PTR, 400, x.as_ptr().cast_mut().cast());
+    fixture.set(kernel, 0, &buffer);
+    fixture.set(kernel, 1, &scale);
+    fixture.run(queue, kernel, &[100], None);
+    if denormals {
+        let wanted: Vec<f32> = x.iter().map(|x| x * scale).collect();
+        assert_eq!(fixture.read(queue, buffer, 400), bytes(&wanted));
+    }
+}
+
 #[test]
 fn ids_and_sizes_are_those_of_the_range() {
     let fixture = Fixture::new();

@@ -56,6 +56,9 @@ pub struct Quirks {
     /// `vkGetImageMemoryRequirements` reports one slice for an image of several slices with a DRM modifier: the size of
     /// an import has to come from the dma-buf.
     pub under_reports_modifier_images: bool,
+    /// Arithmetic of every floating-point type keeps denormal numbers, though the driver has no float control to ask for it
+    /// (`VkPhysicalDeviceFloatControlsProperties`).
+    pub keeps_denormals: bool,
 }
 
 /// A Vulkan driver, as far as Tombolo has to know it.
@@ -78,7 +81,8 @@ pub struct Driver {
 pub const UNKNOWN: Driver =
     Driver { name: "unknown", id: None, routes: &Route::ALL, quirks: NO_QUIRKS, gl_renderers: &[] };
 
-const NO_QUIRKS: Quirks = Quirks { sync_fd_export_blocks: false, under_reports_modifier_images: false };
+const NO_QUIRKS: Quirks =
+    Quirks { sync_fd_export_blocks: false, under_reports_modifier_images: false, keeps_denormals: false };
 
 const DRIVERS: [&Driver; 4] = [&anv::DRIVER, &lavapipe::DRIVER, &nvidia::DRIVER, &radv::DRIVER];
 

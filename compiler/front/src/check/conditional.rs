@@ -9,7 +9,7 @@ use super::constant;
 use super::convert::{PointerFit, error_expr};
 use super::expression::Operand;
 use super::hir::{Convert, Expr, ExprKind};
-use super::operator::common_kind;
+use super::operator::common_unpromoted;
 
 impl Checker<'_, '_, '_> {
     /// `?:`
@@ -176,7 +176,8 @@ impl Checker<'_, '_, '_> {
             return error_expr(span);
         };
         let (then, otherwise) = if n == 1 && m == 1 {
-            let element = common_kind(left, right);
+            // Lanes of a char condition choose between chars: no promotion to int.
+            let element = common_unpromoted(left, right);
             (self.splat(then, element, lanes), self.splat(otherwise, element, lanes))
         } else {
             match self.arithmetic_operands(span, then, otherwise) {

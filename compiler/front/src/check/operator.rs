@@ -43,6 +43,11 @@ fn class(op: BinaryOperator) -> Class {
 
 /// The type of both operands after the usual arithmetic conversions (C99, section 6.3.1.8).
 pub(super) fn common_kind(a: ScalarKind, b: ScalarKind) -> ScalarKind {
+    common_unpromoted(a.promoted(), b.promoted())
+}
+
+/// The same without the integer promotions: what becomes lanes keeps its type (OpenCL C 3.0, section 6.2.6).
+pub(super) fn common_unpromoted(a: ScalarKind, b: ScalarKind) -> ScalarKind {
     if a.is_float() || b.is_float() {
         return match (a.is_float(), b.is_float()) {
             (true, true) => a.max(b),
@@ -50,7 +55,6 @@ pub(super) fn common_kind(a: ScalarKind, b: ScalarKind) -> ScalarKind {
             _ => b,
         };
     }
-    let (a, b) = (a.promoted(), b.promoted());
     // At one rank the unsigned type comes after the signed one and wins; a higher rank holds all of a lower one.
     match a.rank().cmp(&b.rank()) {
         std::cmp::Ordering::Less => b,

@@ -27,7 +27,7 @@ kernel void k(global int *out, global float4 *v, local int *scratch, struct Q q,
   qs[n].p[1].x = q.p[0].y; qs->v.xz = q.v.yw; qs->v.s3 += 1; qs->s = q.s; q.u.f = f; out[0] = q.u.i; q.c++; qs[1] = q; q = qs[0]; state = q; state.p[1] = s;
   vec w = v[0], x = (vec)(f), y = (vec)(w.xy, f, 1), z = {1, 2, f, n};
   w.x = f; w.yz = x.zy; w.hi = y.lo; w.even = y.odd; w[n] = f; w[1] += f; w.s0123 = w.s3210; w.xy *= 2; w += x; w = -w * 2 + n; w = w / x - y;
-  int4 m = w < x, m2 = !m, m3 = m && m2, m4 = ~m | (m2 ^ 3) & m3; w = m ? x : y; w = m ? x : 1.0f; m = m << 2 >> m2; m %= 3; m++; --m; m = m == m2;
+  int4 m = w < x, m2 = !m, m3 = m && m2, m4 = ~m | (m2 ^ 3) & m3; w = m ? x : y; w = m ? x : 1.0f; char2 c2 = (char2)(1, 0) ? (char)n : (char)f; short2 s2 = (short2)(1, 0) ? (char)n : (short)f; m = m << 2 >> m2; m %= 3; m++; --m; m = m == m2;
   uchar4 b = bytes + (uchar)1; b = bytes << 1; b.x = 300 & 255; b.s01 = bytes.s10; short2 sh = (short2)(1, n); sh += (short2)(2);
   float3 f3 = three, g3 = w.xyz; f3 = f3 * g3; w = (float4)(f3, 0); v[n] = w; ((global float3 *)v)[0] = f3; float2 f2 = f3.hi;
   bool b1 = n, b2 = f, b3 = p, b4 = b1 && !b2, b5 = flag(n); b1 |= b2; b1 = !b3; out[1] = b1 + b4; b1++;
