@@ -2,30 +2,17 @@
 #![allow(missing_docs, reason = "the macro of criterion makes a function without")]
 #![forbid(unsafe_code)]
 
+mod darktable;
+
 use criterion::{Criterion, criterion_group, criterion_main};
+use darktable::{Darktable, darktable};
 use std::hint::black_box;
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 use tombolo_compiler::{FileHeaders, Target, compile};
 
 fn front_end(criterion: &mut Criterion) {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = manifest.join("../target/darktable");
-    let status = Command::new(manifest.join("fetch-darktable")).arg(&folder).status().expect("fetch-darktable runs");
-    assert!(status.success(), "darktable's sources cannot be fetched");
-    let options = format!("-w -cl-fast-relaxed-math -DUNKNOWN=1 -I'{}'", folder.display());
+    let Darktable { options, sources } = darktable();
     let target = Target::baseline();
-    let mut sources: Vec<(String, String)> = std::fs::read_dir(&folder)
-        .expect("the fetched folder")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "cl"))
-        .map(|path| {
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(&path).expect("a source"))
-        })
-        .collect();
-    sources.sort();
 
     // The aim is stated as a mean over the files, so that is printed too; criterion looks at the whole set.
     let once = |source: &str| {

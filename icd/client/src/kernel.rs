@@ -103,6 +103,16 @@ impl Program {
         Ok(binary)
     }
 
+    /// The names of its kernels.
+    pub fn kernel_names(&self) -> Result<Vec<String>> {
+        let api = api()?;
+        let names = text(query("clGetProgramInfo", |size, data, out| {
+            // SAFETY: `data` has room for `size` bytes.
+            unsafe { (api.clGetProgramInfo)(self.handle.0, CL_PROGRAM_KERNEL_NAMES, size, data, out) }
+        })?);
+        Ok(names.split(';').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+
     /// The build log.
     pub fn log(&self) -> &str {
         &self.log
