@@ -1,22 +1,26 @@
 //! The dispatch table of `cl_khr_icd`, and functions by name.
+//!
+//! The table has no tag of `cl_khr_icd` 2.0, which would make the loader call through a table of its own: ocl-icd 2.3.3 moves
+//! that table in memory when it finds a second driver, after it has told the first where it is, and any program crashes.
+//! Loaders of either version use this table as it is.
+
+use std::sync::LazyLock;
 
 use crate::api;
 use crate::cl::c_void;
 use crate::cl::cl_icd::cl_icd_dispatch;
 
-/// `CL_ICD2_TAG_KHR`: tells the loader that functions can be asked for by name (`cl_khr_icd` 2.0).
-const ICD2_TAG: isize = 0x4F50_454E_434C_3331;
-
 /// Lists the functions by the file of `api` that they are in, then those of the table that are not there.
 macro_rules! functions {
     ($($module:ident: $($name:ident)*;)* [$($absent:ident)*]) => {
-        static TABLE: cl_icd_dispatch = cl_icd_dispatch {
-            clGetPlatformIDs_icd2_tag: ICD2_TAG,
-            clUnloadCompiler_icd2_tag: ICD2_TAG,
+        static TABLE: LazyLock<cl_icd_dispatch> = LazyLock::new(|| cl_icd_dispatch {
+            // These two are places of the tag as well, and so numbers.
+            clGetPlatformIDs_icd2_tag: api::platform::clGetPlatformIDs as *const () as isize,
+            clUnloadCompiler_icd2_tag: api::platform::clUnloadCompiler as *const () as isize,
             clGetKernelSuggestedLocalWorkSize: 0,
             $($($name: Some(api::$module::$name),)*)*
             $($absent: None,)*
-        };
+        });
 
         /// The function of that name, if it is one of the API.
         pub(crate) fn function(name: &str) -> Option<*mut c_void> {

@@ -40,7 +40,7 @@ pub(crate) const fn version(major: u32, minor: u32, patch: u32) -> cl_version {
 /// The version of an extension's specification that is implemented.
 pub(crate) fn extension_version(name: &str) -> cl_version {
     match name {
-        "cl_khr_icd" | "cl_khr_integer_dot_product" => version(2, 0, 0),
+        "cl_khr_integer_dot_product" => version(2, 0, 0),
         _ => version(1, 0, 0),
     }
 }
