@@ -29,6 +29,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Tells whether Tombolo works on this machine, and what to do where it does not.
+    #[command(after_help = doctor::EXIT_STATUS)]
     Doctor(doctor::Arguments),
     /// Tells what Tombolo's OpenCL devices can do.
     Info(info::Arguments),

@@ -54,11 +54,17 @@ fn program() -> clap::Command {
 
 fn page(command: &clap::Command, to: &mut dyn Write) -> std::io::Result<()> {
     let manual = clap_mangen::Man::new(command.clone());
-    manual.render(to)?;
-    if command.get_name() == "tombolo" {
-        to.write_all(environment().render().as_bytes())?;
+    manual.render_title(to)?;
+    manual.render_name_section(to)?;
+    manual.render_synopsis_section(to)?;
+    manual.render_description_section(to)?;
+    manual.render_options_section(to)?;
+    if command.has_subcommands() {
+        manual.render_subcommands_section(to)?;
+        to.write_all(environment().to_roff().as_bytes())?;
     }
-    Ok(())
+    manual.render_extra_section(to)?;
+    manual.render_version_section(to)
 }
 
 /// The section on the library's environment variables, from its own table.
@@ -69,7 +75,7 @@ fn environment() -> Roff {
     for variable in tombolo::settings::VARIABLES {
         page.control("TP", []);
         page.text([bold(variable.name)]);
-        page.text([roman(format!("{} It takes {}.", variable.meaning, variable.values.replace('`', "")))]);
+        page.text([roman(format!("{} Values: {}.", variable.meaning, variable.values).replace('`', ""))]);
     }
     page
 }

@@ -82,9 +82,17 @@ pub fn examine_icd(library: &OsStr) -> Result<Icd> {
     let library: &'static libloading::Library = Box::leak(Box::new(unsafe {
         libloading::os::unix::Library::open(Some(library), libloading::os::unix::RTLD_LAZY).map_err(fail)?.into()
     }));
-    // SAFETY: the function of that name has that type by `cl_khr_icd`.
-    let get_ids = unsafe { library.get::<GetIds>(b"clIcdGetPlatformIDsKHR\0") }
-        .map_err(|_| Error::Loader("it is no OpenCL driver: it has no clIcdGetPlatformIDsKHR".into()))?;
+    type Find = unsafe extern "C" fn(*const std::ffi::c_char) -> *mut c_void;
+    let name = c"clIcdGetPlatformIDsKHR";
+    // Loaders ask for it as for any function of an extension; not every driver exports it besides.
+    // SAFETY: the symbols of these names, and the function that is found, have these types by `cl_khr_icd`.
+    let get_ids = unsafe {
+        let find = library.get::<Find>(b"clGetExtensionFunctionAddress\0").ok();
+        let found = find.and_then(|find| std::mem::transmute::<*mut c_void, Option<GetIds>>(find(name.as_ptr())));
+        found.or_else(|| library.get::<GetIds>(name.to_bytes_with_nul()).ok().map(|function| *function))
+    };
+    let get_ids =
+        get_ids.ok_or_else(|| Error::Loader("it is no OpenCL driver: it has no clIcdGetPlatformIDsKHR".into()))?;
     let mut count = 0;
     // SAFETY: a null list with a count is allowed.
     let code = unsafe { get_ids(0, ptr::null_mut(), &mut count) };
@@ -122,7 +130,7 @@ pub fn examine_icd(library: &OsStr) -> Result<Icd> {
         })
     });
     let platforms = platforms.collect::<Result<_>>()?;
-    Ok(Icd { file: file_of(*get_ids as usize), platforms })
+    Ok(Icd { file: file_of(get_ids as usize), platforms })
 }
 
 /// The file that is mapped at an address of this process.

@@ -112,7 +112,7 @@ pub(crate) fn loaded_llvm() -> Vec<PathBuf> {
     let files = maps.lines().filter_map(|line| line.find('/').map(|at| &line[at..]));
     let is_llvm = |file: &&str| {
         let name = file.rsplit('/').next().unwrap_or_default();
-        name.starts_with("libLLVM") || name.starts_with("libclang-cpp")
+        ["libLLVM-", "libLLVM."].iter().any(|begin| name.starts_with(begin))
     };
     files.filter(is_llvm).map(PathBuf::from).collect::<BTreeSet<_>>().into_iter().collect()
 }
@@ -184,12 +184,10 @@ pub(crate) fn section(loading: &Loading, clashes: &Clashes) -> Section {
 /// Two libraries of LLVM in one process, or one that several drivers set up, end it with "Option registered more than once":
 /// <https://github.com/pocl/pocl/issues/474>, <https://github.com/ROCm/ROCm-OpenCL-Runtime/issues/153>.
 fn llvm_finding(clashes: &Clashes) -> Option<Finding> {
-    let versions: BTreeSet<_> = clashes.llvm.keys().filter(|path| is_core(path)).collect();
-    if versions.len() < 2 {
+    if clashes.llvm.len() < 2 {
         return None;
     }
-    let lines = clashes.llvm.iter().filter(|(path, _)| is_core(path));
-    let lines = lines.map(|(path, users)| format!("{} for {}", path.display(), users.join(", ")));
+    let lines = clashes.llvm.iter().map(|(path, users)| format!("{} for {}", path.display(), users.join(", ")));
     Some(
         Finding::note("Drivers load different versions of LLVM into one program.")
             .means(format!(
@@ -198,10 +196,6 @@ fn llvm_finding(clashes: &Clashes) -> Option<Finding> {
             ))
             .advise("If a program crashes at its start, set OCL_ICD_VENDORS to the path of tombolo.icd, so that it loads no other driver."),
     )
-}
-
-fn is_core(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libLLVM"))
 }
 
 fn broken(driver: &Registered, failure: &Failure) -> Finding {
@@ -267,7 +261,7 @@ mod tests {
             troubles: Vec::new(),
             llvm: names.iter().map(|&name| (PathBuf::from(name), vec!["x".into()])).collect(),
         };
-        assert!(llvm_finding(&clashes(&["/a/libLLVM.so.19.1", "/a/libclang-cpp.so.19.1"])).is_none());
+        assert!(llvm_finding(&clashes(&["/a/libLLVM.so.19.1"])).is_none());
         assert!(llvm_finding(&clashes(&["/a/libLLVM.so.19.1", "/a/libLLVM-15.so.1"])).is_some());
     }
 

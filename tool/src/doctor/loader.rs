@@ -113,6 +113,8 @@ pub(crate) struct Loading {
     pub(crate) view: Result<View, Failure>,
     /// The loader without any driver.
     pub(crate) loader: Result<Loader, Failure>,
+    /// Whether the library has the same compiler as this command; nothing where that cannot be seen.
+    pub(crate) same_build: Option<bool>,
     /// Where registered drivers are looked for.
     pub(crate) place: String,
     /// The drivers.
@@ -184,16 +186,27 @@ pub(crate) fn examine() -> Loading {
         let driver = probe::ask(&[OsStr::new("icd"), &library], &[], LIMIT);
         Registered { file, library: library.to_string_lossy().into_owned(), driver }
     });
+    let drivers: Vec<_> = drivers.collect();
+    let ours = drivers.iter().filter(|driver| driver.is_tombolo()).find_map(|driver| driver.driver.as_ref().ok());
+    let same_build = ours.and_then(|driver| driver.file.as_deref()).and_then(is_same_build);
     let text = |name: &str| Some((name.to_owned(), variable(name)?.to_string_lossy().into_owned()));
     let names: &[&str] = if crate::library::is_in_effect() { &[] } else { &[VENDORS, FILENAMES, VENDOR_PATH] };
     Loading {
         view,
         loader,
-        drivers: drivers.collect(),
+        drivers,
+        same_build,
         fault,
         place: place.describe(),
         variables: names.iter().copied().filter_map(text).collect(),
     }
+}
+
+/// Whether a library was built from the same compiler as this command: its identity stands in the file.
+fn is_same_build(library: &Path) -> Option<bool> {
+    let identity = tombolo_compiler::IDENTITY.as_bytes();
+    let bytes = std::fs::read(library).ok()?;
+    Some(bytes.windows(identity.len()).any(|window| window == identity))
 }
 
 /// Where a loader looks for drivers.
@@ -268,16 +281,21 @@ impl Place {
 }
 
 impl Loading {
+    /// Whether programs see Tombolo.
+    pub(crate) fn sees_tombolo(&self) -> bool {
+        self.view.as_ref().is_ok_and(|view| view.platforms.iter().any(Platform::is_tombolo))
+    }
+
     /// What it means.
     pub(crate) fn section(&self) -> Section {
         let mut findings = vec![self.loader_finding()];
         if self.loader.is_ok() {
             findings.extend(self.variables.iter().map(|variable| self.variable_finding(variable)));
-            findings.extend(
-                self.fault.iter().map(|fault| Finding::note(format!("No driver is registered there: {fault}."))),
-            );
-            findings.push(self.registration());
-            findings.push(self.platform());
+            let registration = self.registration();
+            // What is not registered, or does not load, is not seen either.
+            let platform = (!registration.fatal || self.sees_tombolo()).then(|| self.platform());
+            findings.push(registration);
+            findings.extend(platform);
         }
         Section { title: "OpenCL loader", findings, table: None }
     }
@@ -324,7 +342,10 @@ impl Loading {
     fn registration(&self) -> Finding {
         let ours: Vec<_> = self.drivers.iter().filter(|driver| driver.is_tombolo()).collect();
         match ours.as_slice() {
-            [] => Finding::fatal(format!("Tombolo is not registered in {}.", self.place))
+            [] => Finding::fatal(match &self.fault {
+                Some(fault) => format!("Tombolo is not registered: {fault}."),
+                None => format!("Tombolo is not registered in {}.", self.place),
+            })
                 .means("The loader does not know of it, so that no program finds it.")
                 .advise("Install it (`make install`, or the package). To try it without, write the path of libtombolo.so into a file tombolo.icd, and set OCL_ICD_VENDORS to the folder of that file."),
             [one] => match &one.driver {
@@ -359,14 +380,22 @@ impl Loading {
             };
         };
         let own = env!("CARGO_PKG_VERSION");
-        if platform.release() == own {
-            return Finding::ok(format!(
-                "Programs see the platform Tombolo, version {own}, which is this command's too."
-            ));
-        }
-        Finding::problem(format!("Programs see Tombolo {}, but this command is of version {own}.", platform.release()))
-            .means("What this command says of devices and caches may not hold for the library.")
-            .advise("Install both from one package.")
+        let other = match (platform.release() == own, self.same_build) {
+            (true, Some(true)) => {
+                return Finding::ok(format!(
+                    "Programs see the platform Tombolo {own}, of the same build as this command."
+                ));
+            }
+            (true, None) => {
+                return Finding::ok(format!("Programs see the platform Tombolo {own}, as this command is."));
+            }
+            (true, Some(false)) => "from another build",
+            (false, _) => "of another version",
+        };
+        let release = platform.release();
+        Finding::problem(format!("Programs see the platform Tombolo {release}; this command is {own}, {other}."))
+            .means("What this command says of devices and caches, and what it compiles, may not hold for the library.")
+            .advise("Install both from one package or one build.")
     }
 
     /// Why a program that goes through the loader gets nowhere.
@@ -426,6 +455,7 @@ mod tests {
                 driver: Ok(driver),
             }],
             fault: None,
+            same_build: Some(true),
             variables: Vec::new(),
         }
     }
@@ -437,6 +467,8 @@ mod tests {
         let other = seen("OpenCL 3.0 Tombolo 99.0.0").section();
         let last = other.findings.last().expect("a finding");
         assert!(last.what.contains("99.0.0") && !last.fatal, "{last:?}");
+        let rebuilt = Loading { same_build: Some(false), ..seen(&own) }.section();
+        assert!(rebuilt.findings.last().is_some_and(|last| last.what.contains("another build") && !last.fatal));
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub(crate) struct Arguments {
     pub(crate) library: Option<PathBuf>,
 }
 
+/// What the exit status says.
+pub(crate) const EXIT_STATUS: &str = "\
+Exit status: 0 where programs can use Tombolo, whatever else is noted; 1 where no program can; 2 for a wrong command line.";
+
 /// All that was seen, for scripts.
 #[derive(Serialize)]
 struct Examination<'e> {
@@ -42,7 +46,8 @@ struct Examination<'e> {
     sections: &'e [Section],
     loader: &'e loader::Loading,
     vulkan: &'e vulkan::Vulkan,
-    gl: &'e gl::Gl,
+    /// Nothing where there is no OpenCL device to share with.
+    gl: Option<&'e gl::Gl>,
     kernel: &'e kernel::Kernel,
     cache: &'e cache::Cache,
     clashes: &'e clash::Clashes,
@@ -53,13 +58,13 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let loader = loader::examine();
     let vulkan = vulkan::examine();
     let kernel = kernel::examine();
-    let gl = gl::examine();
+    let gl = (loader.sees_tombolo() && vulkan.has_device()).then(gl::examine);
     let cache = cache::examine();
     let clashes = clash::examine(&loader, &vulkan);
     let sections = [
         loader.section(),
         vulkan.section(),
-        sharing::section(&gl, &kernel),
+        sharing::section(gl.as_ref(), &kernel),
         kernel.section(),
         cache.section(),
         clash::section(&loader, &clashes),
@@ -67,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let verdict = Verdict::of(&sections);
     let delivered = if arguments.json {
         let version = env!("CARGO_PKG_VERSION");
-        let (loader, vulkan, gl, kernel, cache, clashes) = (&loader, &vulkan, &gl, &kernel, &cache, &clashes);
+        let (loader, vulkan, gl, kernel, cache, clashes) = (&loader, &vulkan, gl.as_ref(), &kernel, &cache, &clashes);
         deliver_json(&Examination {
             version,
             verdict: &verdict,

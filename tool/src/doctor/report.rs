@@ -146,8 +146,11 @@ pub(crate) fn render(sections: &[Section], verdict: &Verdict, style: Style) -> S
     let mut text = String::new();
     for section in sections {
         let _ = writeln!(text, "{}", style.paint("1", section.title));
-        for finding in &section.findings {
-            render_finding(&mut text, finding, style);
+        for (index, finding) in section.findings.iter().enumerate() {
+            // What several in a row mean is said once, after the last.
+            let next = section.findings.get(index + 1);
+            let again = next.is_some_and(|next| (&next.meaning, &next.advice) == (&finding.meaning, &finding.advice));
+            render_finding(&mut text, finding, again, style);
         }
         for line in section.table.iter().flat_map(|table| table.lines()) {
             let _ = writeln!(text, "{}", format!("  {line}").trim_end());
@@ -158,7 +161,7 @@ pub(crate) fn render(sections: &[Section], verdict: &Verdict, style: Style) -> S
     text
 }
 
-fn render_finding(text: &mut String, finding: &Finding, style: Style) {
+fn render_finding(text: &mut String, finding: &Finding, what_only: bool, style: Style) {
     let (name, colour) = match finding.level {
         Level::Ok => ("ok", "32"),
         Level::Note => ("note", "33"),
@@ -167,8 +170,13 @@ fn render_finding(text: &mut String, finding: &Finding, style: Style) {
     let label = style.paint(colour, &format!("{name:<9}"));
     let mut lines = wrap(&finding.what, style.width - INDENT).into_iter();
     let _ = writeln!(text, "  {label}{}", lines.next().unwrap_or_default());
-    let meaning = finding.meaning.iter().flat_map(|meaning| wrap(meaning, style.width - INDENT));
-    for line in lines.chain(meaning) {
+    for line in lines {
+        let _ = writeln!(text, "{:INDENT$}{line}", "");
+    }
+    if what_only {
+        return;
+    }
+    for line in finding.meaning.iter().flat_map(|meaning| wrap(meaning, style.width - INDENT)) {
         let _ = writeln!(text, "{:INDENT$}{line}", "");
     }
     for (index, line) in finding.advice.iter().flat_map(|advice| wrap(advice, style.width - INDENT - 3)).enumerate() {
@@ -217,6 +225,8 @@ mod tests {
     fn a_report_reads_well() {
         let findings = vec![
             Finding::ok("A thing is there."),
+            Finding::note("One is odd.").means("It does no harm."),
+            Finding::note("One more is odd.").means("It does no harm."),
             Finding::problem("Another thing is broken.").means("It is of no use as it is.").advise("Mend it\nor not."),
         ];
         let sections = section(findings);
@@ -224,6 +234,9 @@ mod tests {
         let expected = "\
 Things
   ok       A thing is there.
+  note     One is odd.
+  note     One more is odd.
+           It does no harm.
   problem  Another thing is
            broken.
            It is of no use as it
@@ -232,7 +245,7 @@ Things
               or not.
   a  b
 
-Tombolo can be used here. 1 problem.
+Tombolo can be used here. 1 problem, 2 notes.
 ";
         assert_eq!(render(&sections, &Verdict::of(&sections), style), expected);
         let coloured = render(&sections, &Verdict::of(&sections), Style { colour: true, width: 80 });

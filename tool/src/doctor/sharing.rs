@@ -9,7 +9,12 @@ use super::kernel::{Kernel, NodeAccess};
 use super::report::{Finding, Section, wrap};
 
 /// What it means.
-pub(crate) fn section(gl: &Gl, kernel: &Kernel) -> Section {
+pub(crate) fn section(gl: Option<&Gl>, kernel: &Kernel) -> Section {
+    let title = "Sharing with OpenGL";
+    let Some(gl) = gl else {
+        let findings = vec![Finding::note("It is not tried, as there is no OpenCL device to share with: see above.")];
+        return Section { title, findings, table: None };
+    };
     let mut findings = Vec::new();
     if let Err(failure) = &gl.egl_devices {
         findings.push(if failure.is_misbehaviour() {
@@ -28,7 +33,7 @@ pub(crate) fn section(gl: &Gl, kernel: &Kernel) -> Section {
         ));
     }
     findings.extend(gl.stacks.iter().map(|tried| finding(tried, kernel)));
-    Section { title: "Sharing with OpenGL", findings, table: table(&gl.stacks) }
+    Section { title, findings, table: table(&gl.stacks) }
 }
 
 /// What a stack is called in a sentence.

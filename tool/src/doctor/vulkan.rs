@@ -142,6 +142,11 @@ fn manifest(file: &Path) -> Manifest {
 }
 
 impl Vulkan {
+    /// Whether there is a device that OpenCL runs on.
+    pub(crate) fn has_device(&self) -> bool {
+        self.devices.as_ref().is_ok_and(|survey| survey.devices.iter().any(|device| device.refused.is_empty()))
+    }
+
     /// What it means.
     pub(crate) fn section(&self) -> Section {
         let mut findings = Vec::new();
