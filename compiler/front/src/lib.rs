@@ -78,7 +78,12 @@ fn compile_as(source: &str, headers: &dyn Headers, options: &str, target: &Targe
         let mut session = session::Session::new(options, target);
         session.library = library;
         let relaxed = session.options.math.fast_relaxed_math;
-        let settings = lower::Settings { library, relaxed, fused: target.fused_multiply_add };
+        let settings = lower::Settings {
+            library,
+            relaxed,
+            fused: target.fused_multiply_add,
+            fast_exponentials: target.fast_exponentials,
+        };
         let Checked { session, program } = check_source(source, headers, session);
         let module = (!session.diagnostics.has_errors()).then(|| lower::lower(&program, settings));
         Compilation { module, log: session.diagnostics.render(&session.map) }

@@ -37,6 +37,9 @@ pub struct Target {
     /// Whether `f32`/`f64` fused multiply-add rounds once and is fast (SPIR-V's `Fma` is that on GPUs, but lavapipe
     /// multiplies and adds).
     pub fused_multiply_add: bool,
+    /// Whether the device's own exponential and logarithm to the base 2 are as accurate as relaxed math asks (OpenCL C 3.0,
+    /// section 7.4), which is more than Vulkan promises.
+    pub fast_exponentials: bool,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -64,6 +67,7 @@ impl Target {
             work_group_invocations: 1024,
             work_group_size: [1024, 1024, 1024],
             fused_multiply_add: false,
+            fast_exponentials: false,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

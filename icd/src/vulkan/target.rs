@@ -75,6 +75,8 @@ pub(super) fn describe(
         work_group_size: limits.max_compute_work_group_size,
         // lavapipe multiplies and adds.
         fused_multiply_add: driver != vk::DriverId::MESA_LLVMPIPE,
+        // lavapipe's are off by a little more than 3 ULP, and know no denormals.
+        fast_exponentials: driver != vk::DriverId::MESA_LLVMPIPE,
         extensions: names(extensions),
         features: names(opencl_c),
     }

@@ -64,6 +64,7 @@ fn emit_call(signature: &Signature) -> (Function, Block, Option<Value>, Module) 
         precise: true,
         relaxed: false,
         fused: true,
+        fast_exponentials: true,
         declare: &mut declare,
     };
     let result = emit(&mut place, signature, &args);

@@ -58,6 +58,7 @@ impl Body<'_, '_> {
             precise: self.precise,
             relaxed: unit.settings.relaxed,
             fused: unit.settings.fused,
+            fast_exponentials: unit.settings.fast_exponentials,
             declare: &mut declare,
         };
         emit(&mut place)

@@ -36,6 +36,8 @@ pub struct Settings {
     pub relaxed: bool,
     /// The device's fused multiply-add rounds once.
     pub fused: bool,
+    /// The device's exponentials and logarithms serve for relaxed math.
+    pub fast_exponentials: bool,
 }
 
 /// Turns a checked program into a module.

@@ -4,13 +4,17 @@ use tombolo_ir::{Target, text, verify};
 
 /// The IR of a source that must compile without a word.
 fn lowered(source: &str) -> String {
+    lowered_for(source, "", &Target::baseline())
+}
+
+fn lowered_for(source: &str, options: &str, target: &Target) -> String {
     struct NoHeaders;
     impl crate::Headers for NoHeaders {
         fn find(&self, _: &str, _: &str, _: bool) -> Option<(String, String)> {
             None
         }
     }
-    let compilation = crate::compile(source, &NoHeaders, "", &Target::baseline());
+    let compilation = crate::compile(source, &NoHeaders, options, target);
     let module = compilation.module.unwrap_or_else(|| panic!("{}", compilation.log));
     assert_eq!(compilation.log, "");
     verify::verify(&module).unwrap_or_else(|errors| panic!("{errors:?}\n{}", text::print(&module)));
@@ -78,4 +82,18 @@ fn contraction_can_be_forbidden() {
     assert!(loose.contains("fmul v") && !loose.contains("precise"), "{loose}");
     let strict = lowered("#pragma OPENCL FP_CONTRACT OFF\nfloat f(float a) { return a * a + a; }");
     assert!(strict.contains("fmul precise v") && strict.contains("fadd precise v"), "{strict}");
+}
+
+/// Vulkan promises less of exponentials and logarithms than relaxed math asks.
+#[test]
+fn relaxed_math_takes_the_exponentials_of_devices_that_are_accurate_enough() {
+    let source = "float f(float a) { return exp(a) + log10(a) + sin(a); }";
+    let relaxed = |fast_exponentials| {
+        let target = Target { fast_exponentials, ..Target::baseline() };
+        lowered_for(source, "-cl-fast-relaxed-math", &target)
+    };
+    for (text, fast) in [(relaxed(true), true), (relaxed(false), false)] {
+        assert_eq!(text.contains("fast.exp2") && text.contains("fast.log2"), fast, "{text}");
+        assert!(text.contains("fast.sin"), "{text}");
+    }
 }

@@ -155,15 +155,16 @@ pub(super) fn truth_lane(place: &mut Place<'_>, signature: &Signature, truth: Va
     }
 }
 
-/// The device's own form of a library function, for `-cl-fast-relaxed-math` (7.4, table of relaxed math).
-pub(super) fn relaxed(callee: &str, signature: &Signature) -> Option<LaneOp> {
-    if signature.result.element() != Some(Element::Float) {
+/// The device's own form of a library function, where `-cl-fast-relaxed-math` lets it serve (7.4, table of relaxed math).
+pub(super) fn relaxed(place: &Place<'_>, callee: &str, signature: &Signature) -> Option<LaneOp> {
+    if !place.relaxed || signature.result.element() != Some(Element::Float) {
         return None;
     }
     Some(match callee {
         "sin" => LaneOp::Unary(UnaryOp::FastSin),
         "cos" => LaneOp::Unary(UnaryOp::FastCos),
         "tan" => LaneOp::Unary(UnaryOp::FastTan),
+        "exp2" | "exp" | "exp10" | "log2" | "log" | "log10" | "powr" if !place.fast_exponentials => return None,
         "exp2" => LaneOp::Unary(UnaryOp::FastExp2),
         "exp" => LaneOp::FastExpOf(std::f32::consts::LOG2_E),
         "exp10" => LaneOp::FastExpOf(std::f32::consts::LOG2_10),

@@ -23,7 +23,7 @@ pub(super) fn per_lane(
 ) -> Option<Value> {
     let lanes = signature.params.iter().chain([&signature.result]).map(|ty| ty.lanes()).max().unwrap_or(1);
     let values = if returns == LaneResult::Out { args.len() - 1 } else { args.len() };
-    if let Some(op) = place.relaxed.then(|| super::lane::relaxed(callee, signature)).flatten() {
+    if let Some(op) = super::lane::relaxed(place, callee, signature) {
         return Some(super::lane::lanes(place, signature, op, args));
     }
     let by_bits = HALF_BY_BITS.contains(&callee);

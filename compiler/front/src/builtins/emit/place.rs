@@ -20,6 +20,8 @@ pub struct Place<'a> {
     pub relaxed: bool,
     /// Whether the target's fused multiply-add rounds once; otherwise `fma` is the library's.
     pub fused: bool,
+    /// Whether the target's exponentials and logarithms serve for relaxed math.
+    pub fast_exponentials: bool,
     /// Declares the library function of that linked name, with these parameters and that result, unless it is declared.
     pub declare: &'a mut Declare<'a>,
 }
