@@ -481,7 +481,12 @@ mod tests {
             last.meaning.unwrap_or_default()
         };
         assert!(text(&loading).contains("clash"));
-        loading.drivers[0].driver = Err(Failure::Crashed(11));
-        assert!(text(&loading).contains("libtombolo.so"));
+        let crash = Err(Failure::Crashed(11));
+        loading.drivers.push(Registered {
+            file: Some("/x/o.icd".into()),
+            library: "libother.so".into(),
+            driver: crash,
+        });
+        assert!(text(&loading).contains("libother.so"));
     }
 }
