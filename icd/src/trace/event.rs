@@ -89,6 +89,13 @@ impl Event {
         Self::naming(Phase::TrackName, track, name)
     }
 
+    /// Names the track of a queue, which is on that device.
+    pub(super) fn queue_name(track: u64, name: String, device: String) -> Event {
+        let mut event = Self::naming(Phase::TrackName, track, name);
+        event.args.text("device", device);
+        event
+    }
+
     /// Names the process.
     pub(super) fn process_name(name: String) -> Event {
         Self::naming(Phase::ProcessName, 0, name)

@@ -93,8 +93,8 @@ impl Track {
             if lanes[lane] == 0 {
                 let order = if self.in_order { "in order" } else { "out of order" };
                 let part = if lane == 0 { String::new() } else { format!(", beside ({lane})") };
-                let name = format!("queue {} ({order}{part}) {}", self.number, device());
-                writer::record(Event::track_name(track, name));
+                let name = format!("queue {} ({order}{part})", self.number);
+                writer::record(Event::queue_name(track, name, device()));
             }
             lanes[lane] = end;
             let mut args = command.args.clone();
