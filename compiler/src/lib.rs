@@ -32,8 +32,8 @@ pub use tombolo_ir::{KernelInterface, Target, interface, types};
 /// What tells this compiler from others that may make something else of a source: a hash of all its sources.
 pub const IDENTITY: &str = env!("TOMBOLO_COMPILER_IDENTITY");
 
-/// The source after preprocessing, as text that compiles to the same; the error is the build log. Programs that agree in
-/// this text, the options and the target are one program: a key for caches, in which headers count by what is in them.
+/// The source after preprocessing, as text that compiles to the same, though its diagnostics show other lines; the error is the
+/// build log.
 pub fn preprocess(source: &str, headers: &dyn Headers, options: &str, target: &Target) -> Result<String, String> {
     tombolo_front::preprocess_to_text(source, headers, options, target)
 }

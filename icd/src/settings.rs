@@ -26,7 +26,7 @@ pub struct Variable {
 pub const LOG: Variable = Variable {
     name: "TOMBOLO_LOG",
     values: "`1`, or `0` (the default)",
-    meaning: "Lines on standard error: devices and why one is refused, routes of sharing and why others do not serve, errors of Vulkan.",
+    meaning: "Lines on standard error: devices and why one is refused, routes of sharing and why others do not serve, what was found in the cache, errors of Vulkan.",
 };
 
 /// `TOMBOLO_GL_ROUTE`
@@ -102,6 +102,8 @@ pub struct Settings {
     pub trace: Option<PathBuf>,
     /// The size in bytes at which the trace of a process ends ([`TRACE_LIMIT`]).
     pub trace_limit: u64,
+    /// Whether built programs and pipelines are to be kept ([`CACHE`]).
+    pub cached: bool,
     /// The folder of built programs and pipelines, which may not exist yet; nothing is kept without it ([`CACHE`],
     /// [`CACHE_DIR`], [`XDG_CACHE_HOME`], [`HOME`]).
     pub cache_folder: Option<PathBuf>,
@@ -152,6 +154,7 @@ impl Settings {
             gl_routes: gl_routes.unwrap_or_default(),
             trace: values.parse(&TRACE, |text| Some(PathBuf::from(text))),
             trace_limit: values.mebibytes(&TRACE_LIMIT, 256),
+            cached,
             cache_folder: own.or(shared.map(|folder| folder.join("tombolo"))).filter(|_| cached),
             cache_limit: values.mebibytes(&CACHE_LIMIT, 512),
             complaints: values.complaints,
@@ -246,7 +249,9 @@ mod tests {
         for (first, folder) in folders.into_iter().enumerate() {
             assert_eq!(read(&variables[first..]).cache_folder.as_deref(), Some(Path::new(folder)));
         }
-        assert_eq!(read(&[("TOMBOLO_CACHE", "0"), ("HOME", "/c")]).cache_folder, None);
+        let off = read(&[("TOMBOLO_CACHE", "0"), ("HOME", "/c")]);
+        assert_eq!((off.cached, off.cache_folder), (false, None));
+        assert!(read(&[]).cached);
     }
 
     #[test]

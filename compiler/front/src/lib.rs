@@ -91,8 +91,8 @@ fn compile_as(source: &str, headers: &dyn Headers, options: &str, target: &Targe
     stack::with_deep_stack(work).unwrap_or_else(|log| Compilation { module: None, log: format!("error: {log}\n") })
 }
 
-/// The source after preprocessing, as text that compiles to the same; the error is the log. Programs with one text, one
-/// set of options and one target are the same program.
+/// The source after preprocessing, as text that compiles to the same, though its diagnostics show other lines; the error is the
+/// log.
 pub fn preprocess_to_text(
     source: &str,
     headers: &dyn Headers,

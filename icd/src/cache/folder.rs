@@ -10,6 +10,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
+use crate::settings::Settings;
+
 /// The state of a folder that may be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
@@ -24,6 +26,8 @@ pub enum Standing {
 /// Why nothing is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Refusal {
+    /// The settings say so.
+    TurnedOff,
     /// The settings name no folder.
     NoFolder,
     /// The settings leave no room.
@@ -41,9 +45,8 @@ pub enum Refusal {
 impl Display for Refusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         match self {
-            Refusal::NoFolder => {
-                write!(f, "TOMBOLO_CACHE is 0, or neither XDG_CACHE_HOME nor HOME names a folder by its absolute path")
-            }
+            Refusal::TurnedOff => write!(f, "TOMBOLO_CACHE is 0"),
+            Refusal::NoFolder => write!(f, "neither XDG_CACHE_HOME nor HOME names a folder by its absolute path"),
             Refusal::NoRoom => write!(f, "TOMBOLO_CACHE_LIMIT is 0"),
             Refusal::NotAFolder(path) => write!(f, "{} is not a folder", path.display()),
             Refusal::OfAnother(path) => {
@@ -59,8 +62,16 @@ impl Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Whether the folder of the settings may be used, and how.
-pub fn examine(folder: Option<&Path>, limit: u64) -> Result<(PathBuf, Standing), Refusal> {
+/// The folder of the settings, and whether it may be used, and how.
+pub(super) fn choose(settings: &Settings) -> Result<(PathBuf, Standing), Refusal> {
+    if !settings.cached {
+        return Err(Refusal::TurnedOff);
+    }
+    examine(settings.cache_folder.as_deref(), settings.cache_limit)
+}
+
+/// Whether a folder may be used, and how.
+fn examine(folder: Option<&Path>, limit: u64) -> Result<(PathBuf, Standing), Refusal> {
     let folder = folder.ok_or(Refusal::NoFolder)?;
     if limit == 0 {
         return Err(Refusal::NoRoom);

@@ -37,9 +37,9 @@ use store::Store;
 fn process_store() -> Option<&'static Store> {
     static STORE: OnceLock<Option<Store>> = OnceLock::new();
     let open = || {
-        let Settings { cache_folder, cache_limit, .. } = Settings::get();
-        match folder::examine(cache_folder.as_deref(), *cache_limit) {
-            Ok((folder, _)) => Some(Store::new(folder, *cache_limit)),
+        let settings = Settings::get();
+        match folder::choose(settings) {
+            Ok((folder, _)) => Some(Store::new(folder, settings.cache_limit)),
             Err(refusal) => {
                 log!("nothing is cached: {refusal}");
                 None

@@ -30,10 +30,9 @@ pub fn survey() -> Survey {
 
 fn survey_of(settings: &Settings) -> Survey {
     let folder = settings.cache_folder.clone();
-    let examined = folder::examine(folder.as_deref(), settings.cache_limit);
     let files = folder.as_deref().map(sweep::files).unwrap_or_default();
     Survey {
-        standing: examined.map(|(_, standing)| standing),
+        standing: folder::choose(settings).map(|(_, standing)| standing),
         entries: files.len() as u64,
         bytes: files.iter().map(|file| file.bytes).sum(),
         limit: settings.cache_limit,
@@ -65,6 +64,7 @@ mod tests {
         assert_eq!((after.standing, after.entries), (Ok(Standing::Ready), 1));
         assert!((10_000..50_000).contains(&after.bytes) && after.limit == settings.cache_limit);
         let off = survey_of(&Settings::read(|name| (name == "TOMBOLO_CACHE").then(|| "0".into())));
-        assert_eq!((off.standing, off.folder), (Err(Refusal::NoFolder), None));
+        assert_eq!((off.standing, off.folder), (Err(Refusal::TurnedOff), None));
+        assert_eq!(survey_of(&Settings::read(|_| None)).standing, Err(Refusal::NoFolder));
     }
 }

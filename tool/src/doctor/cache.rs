@@ -51,7 +51,7 @@ pub(crate) fn examine() -> Cache {
         Ok(Standing::Ready) => State::Ready,
         Ok(Standing::ReadOnly) => State::ReadOnly,
         Ok(Standing::Missing) => State::Missing,
-        Err(refusal @ (Refusal::NoFolder | Refusal::NoRoom)) => State::Off(refusal.to_string()),
+        Err(refusal @ (Refusal::TurnedOff | Refusal::NoRoom)) => State::Off(refusal.to_string()),
         Err(refusal) => State::Refused(refusal.to_string()),
     };
     let complaints = tombolo::settings::Settings::get().complaints.clone();

@@ -7,8 +7,8 @@ use crate::session::Session;
 use std::fmt::Write;
 
 /// The tokens as text that means the same to the compiler, with the lines of the source kept as far as they matter to a
-/// reader: for `tombolo compile --emit preprocessed`, and as a key for caches. Comments, macros and conditions are gone from it; so are file names
-/// and line numbers.
+/// reader: for `tombolo compile --emit preprocessed`. Comments, macros and conditions are gone from it; so are file names and
+/// line numbers.
 pub fn render(preprocessed: &Preprocessed, session: &Session<'_>) -> String {
     let mut text = String::new();
     let mut previous: Option<Token> = None;
