@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     "integer.cl",
     "printf.cl",
     "relational.cl",
+    "sub_group.cl",
 ];
 
 /// Sources compiled for `float`, and with DOUBLE defined for `double`.
@@ -50,7 +51,9 @@ impl Headers for Folder {
 fn target() -> Target {
     let mut target = Target::baseline();
     target.float16 = false;
-    target.extensions.push(String::from("cl_khr_depth_images"));
+    for extension in ["cl_khr_depth_images", "cl_khr_subgroups", "cl_khr_subgroup_ballot"] {
+        target.extensions.push(String::from(extension));
+    }
     for feature in ["__opencl_c_read_write_images", "__opencl_c_program_scope_global_variables"] {
         target.features.push(String::from(feature));
     }

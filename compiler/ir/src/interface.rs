@@ -201,6 +201,8 @@ pub struct KernelInterface {
     pub writes_unknown: bool,
     /// Whether it can read so.
     pub reads_unknown: bool,
+    /// Whether it matters to the kernel how its work-items are parted into sub-groups.
+    pub uses_subgroups: bool,
 }
 
 /// Data that all kernels of a program share: constants too large for the code, and program-scope variables.

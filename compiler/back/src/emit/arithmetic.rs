@@ -9,7 +9,7 @@ use super::builder::Id;
 
 impl Emitter<'_> {
     /// The scalar type of an operand of arithmetic.
-    fn scalar_of(&self, value: Value) -> Result<Scalar, String> {
+    pub(super) fn scalar_of(&self, value: Value) -> Result<Scalar, String> {
         match self.func.ty(value) {
             Type::Scalar(scalar) => Ok(scalar),
             _ => Err(String::from("arithmetic on what is no scalar")),

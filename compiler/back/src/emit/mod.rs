@@ -11,6 +11,8 @@
 //! * The memory model is Vulkan's, not GLSL450's: there a barrier makes writes of the work-group visible by itself, as
 //!   OpenCL asks, while loads and stores may still be cached; GLSL450 would want all memory decorated `Coherent`, which
 //!   keeps it out of the caches.
+//! * Where sub-groups matter, the device is given work-groups of one dimension, and the local ids are computed: some drivers
+//!   start a new sub-group with each row of a work-group, while in OpenCL only the last one may be smaller.
 //! * Floating operations are decorated `NoContraction`, which also keeps drivers from algebra that is wrong for NaN,
 //!   infinity and signed zero. Contraction to fused multiply-add, which OpenCL C allows by default, is done here.
 
@@ -28,6 +30,7 @@ mod images;
 mod memory;
 mod pointers;
 mod storages;
+mod subgroup;
 mod values;
 mod work_item;
 
@@ -85,7 +88,13 @@ pub(crate) fn emit(
     emitter.read_arguments()?;
     emitter.control()?;
     let version = if target.vulkan >= (1, 3) { (1, 6) } else { (1, 5) };
-    Ok(emitter.b.finish(version, &func.name, local_size))
+    let group = if emitter.is_linear() {
+        let one = emitter.b.word(1);
+        [emitter.work_group_items(), one, one]
+    } else {
+        local_size
+    };
+    Ok(emitter.b.finish(version, &func.name, group))
 }
 
 struct Emitter<'a> {
@@ -206,6 +215,8 @@ impl Emitter<'_> {
                 self.fence(*flags, *ordering);
                 return Ok(());
             }
+            InstData::Subgroup { op, args } => self.subgroup_op(*op, args)?,
+            InstData::SubgroupCombine { op, span, args } => vec![self.subgroup_combine(*op, *span, args)?],
             InstData::Call { callee, .. } => {
                 return Err(format!("the call of '{}' was not inlined", self.module.functions[*callee].name));
             }

@@ -21,7 +21,7 @@ impl Emitter<'_> {
                 let group = self.group_id(dim)?;
                 let size = self.launch_field(LaunchFieldKind::EnqueuedLocalSize, dim * 4, Scalar::I32)?;
                 let offset = self.launch_field(LaunchFieldKind::GlobalOffset, dim * 8, Scalar::I64)?;
-                let local = self.triple(BuiltIn::LocalInvocationId, dim);
+                let local = self.local_id(dim);
                 let long = self.long_type();
                 let (group, size) = (self.resize(group, 32, 64), self.resize(size, 32, 64));
                 let local = self.resize(local, 32, 64);
@@ -30,7 +30,7 @@ impl Emitter<'_> {
                 self.b.op(Op::IAdd, long, &[in_range, offset])
             }
             WorkItemQuery::LocalId => {
-                let local = self.triple(BuiltIn::LocalInvocationId, dim);
+                let local = self.local_id(dim);
                 self.resize(local, 32, 64)
             }
             WorkItemQuery::GroupId => {
@@ -52,13 +52,20 @@ impl Emitter<'_> {
             WorkItemQuery::MaxSubgroupSize => self.subgroup(BuiltIn::SubgroupSize),
             WorkItemQuery::SubgroupLocalId => self.subgroup(BuiltIn::SubgroupLocalInvocationId),
             WorkItemQuery::SubgroupId => self.subgroup(BuiltIn::SubgroupId),
-            WorkItemQuery::NumSubgroups => self.subgroup(BuiltIn::NumSubgroups),
+            WorkItemQuery::NumSubgroups => {
+                // Mesa 22.3's lavapipe rounds down in the builtin of that name.
+                let word = self.word_type();
+                let all = self.work_group_items();
+                let full = self.subgroup(BuiltIn::SubgroupSize);
+                let one = self.b.word(1);
+                let up = self.b.op(Op::ISub, word, &[full, one]);
+                let sum = self.b.op(Op::IAdd, word, &[all, up]);
+                self.b.op(Op::UDiv, word, &[sum, full])
+            }
             WorkItemQuery::SubgroupSize => {
                 // The last subgroup may not be full.
                 let word = self.word_type();
-                let [x, y, z] = self.local_size;
-                let plane = self.b.op(Op::IMul, word, &[x, y]);
-                let all = self.b.op(Op::IMul, word, &[plane, z]);
+                let all = self.work_group_items();
                 let full = self.subgroup(BuiltIn::SubgroupSize);
                 let id = self.subgroup(BuiltIn::SubgroupId);
                 let before = self.b.op(Op::IMul, word, &[id, full]);
@@ -66,6 +73,39 @@ impl Emitter<'_> {
                 self.b.glsl(spirv::GlslStd450Op::UMin, word, &[left, full])
             }
         })
+    }
+
+    /// The number of work-items in the work-group, a word: a constant when the pipeline is made.
+    pub(super) fn work_group_items(&mut self) -> Id {
+        let [x, y, z] = self.local_size;
+        let plane = self.b.spec_op(Op::IMul, x, y);
+        self.b.spec_op(Op::IMul, plane, z)
+    }
+
+    /// Whether the device is given work-groups of one dimension.
+    pub(super) fn is_linear(&self) -> bool {
+        self.plan.interface.uses_subgroups
+    }
+
+    /// The local id, a word.
+    fn local_id(&mut self, dim: u32) -> Id {
+        if !self.is_linear() {
+            return self.triple(BuiltIn::LocalInvocationId, dim);
+        }
+        let word = self.word_type();
+        let index = self.triple(BuiltIn::LocalInvocationId, 0);
+        let [x, y, _] = self.local_size;
+        match dim {
+            0 => self.b.op(Op::UMod, word, &[index, x]),
+            1 => {
+                let row = self.b.op(Op::UDiv, word, &[index, x]);
+                self.b.op(Op::UMod, word, &[row, y])
+            }
+            _ => {
+                let plane = self.b.spec_op(Op::IMul, x, y);
+                self.b.op(Op::UDiv, word, &[index, plane])
+            }
+        }
     }
 
     /// The work-group's id in the NDRange, a word.

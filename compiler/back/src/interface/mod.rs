@@ -131,6 +131,7 @@ pub(crate) fn plan(module: &Module, func: &Function, layout: &Layout, target: &T
         private_memory: layout.private.values().map(sizes).fold(0, u32::saturating_add),
         writes_unknown: access.writes_unknown,
         reads_unknown: access.reads_unknown,
+        uses_subgroups: usage.subgroups,
     };
     debug_assert!(
         layout

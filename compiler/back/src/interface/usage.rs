@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tombolo_ir::inst::{ImageQuery, WorkItemQuery};
+use tombolo_ir::inst::{ImageQuery, Scope, WorkItemQuery};
 use tombolo_ir::interface::LaunchFieldKind;
 use tombolo_ir::types::Scalar;
 use tombolo_ir::{Function, InstData, Value, ValueDef};
@@ -46,6 +46,8 @@ pub(crate) struct Usage {
     pub(crate) flags_of: BTreeSet<u32>,
     /// The bits of the samplers in the source that the device samples by.
     pub(crate) literal_samplers: BTreeSet<u32>,
+    /// Whether it asks or does anything about sub-groups.
+    pub(crate) subgroups: bool,
 }
 
 /// The index of the kernel parameter that `value` is.
@@ -86,7 +88,13 @@ impl Usage {
 
     fn instruction(&mut self, func: &Function, data: &InstData) {
         match data {
-            InstData::WorkItem { query, .. } => self.fields.extend(work_item_fields(*query)),
+            InstData::WorkItem { query, .. } => {
+                self.fields.extend(work_item_fields(*query));
+                self.subgroups |= is_about_subgroups(*query);
+            }
+            InstData::Subgroup { .. }
+            | InstData::SubgroupCombine { .. }
+            | InstData::Barrier { execution: Scope::Subgroup, .. } => self.subgroups = true,
             InstData::GlobalAddress { .. } => {
                 self.fields.insert(LaunchFieldKind::ProgramData);
             }
@@ -134,6 +142,25 @@ impl Usage {
         if let Some(index) = parameter(func, image) {
             self.images.entry(index).or_default().insert(Texel::of(element, unsigned));
         }
+    }
+}
+
+fn is_about_subgroups(query: WorkItemQuery) -> bool {
+    match query {
+        WorkItemQuery::SubgroupSize
+        | WorkItemQuery::MaxSubgroupSize
+        | WorkItemQuery::NumSubgroups
+        | WorkItemQuery::SubgroupId
+        | WorkItemQuery::SubgroupLocalId => true,
+        WorkItemQuery::GlobalId
+        | WorkItemQuery::LocalId
+        | WorkItemQuery::GroupId
+        | WorkItemQuery::GlobalSize
+        | WorkItemQuery::LocalSize
+        | WorkItemQuery::EnqueuedLocalSize
+        | WorkItemQuery::NumGroups
+        | WorkItemQuery::GlobalOffset
+        | WorkItemQuery::WorkDim => false,
     }
 }
 

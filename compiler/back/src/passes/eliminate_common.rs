@@ -116,7 +116,8 @@ fn kind(data: &InstData, ty: impl Fn(Value) -> Type) -> Kind {
             _ => Kind::Read,
         },
         InstData::ImageSample { .. } => Kind::Pure,
-        InstData::Alloca { .. } => Kind::Unique,
+        // What a sub-group does together depends on who comes along.
+        InstData::Alloca { .. } | InstData::Subgroup { .. } | InstData::SubgroupCombine { .. } => Kind::Unique,
         // A volatile load lets no other load wait for it.
         InstData::Load { .. }
         | InstData::Store { .. }

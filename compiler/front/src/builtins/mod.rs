@@ -23,7 +23,7 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 pub use emit::{Place, divide, emit, reinterpret};
-pub use op::{AtomicCall, AtomicOrder, LaneOp, LaneResult, Lowering, Op, Rounding};
+pub use op::{AtomicCall, AtomicOrder, Combine, LaneOp, LaneResult, Lowering, Op, Rounding};
 pub use signature::{Feature, Signature};
 pub use types::{BuiltinType, Element, Pointee, PointeeBase, mangle};
 

@@ -1,6 +1,6 @@
 //! How calls of builtin functions become IR.
 
-use tombolo_ir::inst::{AtomicOp, BinaryOp, CompareOp, ImageQuery, UnaryOp, WorkItemQuery};
+use tombolo_ir::inst::{AtomicOp, BinaryOp, CompareOp, ImageQuery, SubgroupOp, SubgroupSpan, UnaryOp, WorkItemQuery};
 
 use super::types::Element;
 
@@ -131,6 +131,31 @@ pub enum AtomicCall {
     FlagClear,
 }
 
+/// How the scalars of a sub-group are combined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Combine {
+    /// `_add`
+    Add,
+    /// `_mul`
+    Mul,
+    /// `_min`
+    Min,
+    /// `_max`
+    Max,
+    /// `_and`
+    And,
+    /// `_or`
+    Or,
+    /// `_xor`
+    Xor,
+    /// `_logical_and`
+    LogicalAnd,
+    /// `_logical_or`
+    LogicalOr,
+    /// `_logical_xor`
+    LogicalXor,
+}
+
 /// Instructions for the whole.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Op {
@@ -148,6 +173,15 @@ pub enum Op {
     WorkGroupBarrier,
     /// `sub_group_barrier`
     SubgroupBarrier,
+    /// Something that a sub-group does together with an `int` that is true or false, or with nothing; the result, if it is
+    /// a truth value, is an `int` as well.
+    SubgroupTruth(SubgroupOp),
+    /// Something that a sub-group does together with scalars, lane by lane of a vector.
+    Subgroup(SubgroupOp),
+    /// Scalars of a sub-group combined; maybe by clusters of the size that the second argument is.
+    SubgroupCombine(SubgroupSpan, Combine),
+    /// `sub_group_rotate(x, delta)`, `sub_group_clustered_rotate(x, delta, clustersize)`
+    SubgroupRotate,
     /// `mem_fence`, `read_mem_fence`, `write_mem_fence`
     MemFence,
     /// `atomic_work_item_fence(flags, order, scope)`

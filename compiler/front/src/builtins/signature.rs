@@ -31,6 +31,22 @@ pub enum Feature {
     FloatAtomics,
     /// `cl_khr_subgroups`, `__opencl_c_subgroups`
     Subgroups,
+    /// `cl_khr_subgroup_extended_types`
+    SubgroupExtendedTypes,
+    /// `cl_khr_subgroup_non_uniform_vote`
+    SubgroupVote,
+    /// `cl_khr_subgroup_ballot`
+    SubgroupBallot,
+    /// `cl_khr_subgroup_non_uniform_arithmetic`
+    SubgroupArithmetic,
+    /// `cl_khr_subgroup_shuffle`
+    SubgroupShuffle,
+    /// `cl_khr_subgroup_shuffle_relative`
+    SubgroupShuffleRelative,
+    /// `cl_khr_subgroup_clustered_reduce`
+    SubgroupClusteredReduce,
+    /// `cl_khr_subgroup_rotate`
+    SubgroupRotate,
     /// `__opencl_c_work_group_collective_functions`
     WorkGroupCollectives,
     /// `cl_khr_extended_bit_ops`
@@ -53,6 +69,14 @@ impl Feature {
             Feature::Int64Atomics => "cl_khr_int64_base_atomics",
             Feature::FloatAtomics => "cl_ext_float_atomics",
             Feature::Subgroups => "cl_khr_subgroups",
+            Feature::SubgroupExtendedTypes => "cl_khr_subgroup_extended_types",
+            Feature::SubgroupVote => "cl_khr_subgroup_non_uniform_vote",
+            Feature::SubgroupBallot => "cl_khr_subgroup_ballot",
+            Feature::SubgroupArithmetic => "cl_khr_subgroup_non_uniform_arithmetic",
+            Feature::SubgroupShuffle => "cl_khr_subgroup_shuffle",
+            Feature::SubgroupShuffleRelative => "cl_khr_subgroup_shuffle_relative",
+            Feature::SubgroupClusteredReduce => "cl_khr_subgroup_clustered_reduce",
+            Feature::SubgroupRotate => "cl_khr_subgroup_rotate",
             Feature::WorkGroupCollectives => "__opencl_c_work_group_collective_functions",
             Feature::ExtendedBitOps => "cl_khr_extended_bit_ops",
             Feature::IntegerDotProduct => "cl_khr_integer_dot_product",
@@ -75,8 +99,16 @@ impl Feature {
             Feature::FloatAtomics => extension("cl_ext_float_atomics"),
             Feature::Subgroups => extension("cl_khr_subgroups") || feature("__opencl_c_subgroups"),
             Feature::WorkGroupCollectives => feature("__opencl_c_work_group_collective_functions"),
-            Feature::ExtendedBitOps => extension("cl_khr_extended_bit_ops"),
-            Feature::IntegerDotProduct => extension("cl_khr_integer_dot_product"),
+            Feature::SubgroupExtendedTypes
+            | Feature::SubgroupVote
+            | Feature::SubgroupBallot
+            | Feature::SubgroupArithmetic
+            | Feature::SubgroupShuffle
+            | Feature::SubgroupShuffleRelative
+            | Feature::SubgroupClusteredReduce
+            | Feature::SubgroupRotate
+            | Feature::ExtendedBitOps
+            | Feature::IntegerDotProduct => extension(self.name()),
         }
     }
 }

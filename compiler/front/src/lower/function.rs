@@ -1,7 +1,7 @@
 //! Functions: signatures, parameters, the frame around the body.
 
 use tombolo_ir::inst::Terminator;
-use tombolo_ir::{AddressSpace, BlockCall, Function, InstData, Type};
+use tombolo_ir::{AddressSpace, BlockCall, Function, Type};
 
 use super::Unit;
 use super::body::{Body, Storage};
@@ -86,7 +86,7 @@ impl Unit<'_> {
         body_builder.statements(&body.block);
         body_builder.fall_off_the_end();
         let mut function = body_builder.function;
-        function.convergent = function.insts.values().any(|inst| matches!(inst.data, InstData::Barrier { .. }));
+        function.convergent = function.insts.values().any(|inst| inst.data.is_convergent());
         function
     }
 }

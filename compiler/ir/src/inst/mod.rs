@@ -4,7 +4,8 @@ mod operators;
 mod terminator;
 
 pub use operators::{
-    AtomicOp, BinaryOp, CastOp, CompareOp, FenceFlags, ImageQuery, MemoryOrder, Ordering, Scope, UnaryOp, WorkItemQuery,
+    AtomicOp, BinaryOp, CastOp, CompareOp, FenceFlags, ImageQuery, MemoryOrder, Ordering, Scope, SubgroupOp,
+    SubgroupSpan, UnaryOp, WorkItemQuery,
 };
 pub use terminator::{BlockCall, Terminator};
 
@@ -232,6 +233,23 @@ pub enum InstData {
         /// How.
         ordering: Ordering,
     },
+    /// Something that work-items of a sub-group do together.
+    Subgroup {
+        /// What.
+        op: SubgroupOp,
+        /// The operands.
+        args: Vec<Value>,
+    },
+    /// Scalars of the work-items of a sub-group, combined into one for each. Those take part that come here in company.
+    SubgroupCombine {
+        /// With what: a sum, product, least, greatest, or bitwise (logical) operator.
+        op: BinaryOp,
+        /// Whose.
+        span: SubgroupSpan,
+        /// This work-item's scalar; maybe, for all of them, the size of the clusters (a constant `i32`, a power of two)
+        /// that are combined each for itself.
+        args: Vec<Value>,
+    },
     /// A call.
     Call {
         /// The function.
@@ -353,7 +371,9 @@ macro_rules! visit_operands {
                 $visit(expected);
                 $visit(desired);
             }
-            InstData::Call { args, .. } => args.$iter().for_each($visit),
+            InstData::Call { args, .. } | InstData::Subgroup { args, .. } | InstData::SubgroupCombine { args, .. } => {
+                args.$iter().for_each($visit)
+            }
             InstData::ImageRead { image, coords, .. } => {
                 $visit(image);
                 coords.$iter().for_each($visit);
@@ -404,6 +424,17 @@ impl InstData {
             InstData::AtomicRmw { value, .. } => func.ty(*value),
             InstData::AtomicCompareExchange { expected, .. } => func.ty(*expected),
             InstData::Call { result, .. } => return *result,
+            InstData::Subgroup { op, args } => match op {
+                SubgroupOp::Elect | SubgroupOp::All | SubgroupOp::Any | SubgroupOp::AllEqual => Type::BOOL,
+                SubgroupOp::Ballot => Type::Vector(Scalar::I32, 4),
+                SubgroupOp::Broadcast
+                | SubgroupOp::BroadcastFirst
+                | SubgroupOp::Shuffle
+                | SubgroupOp::ShuffleXor
+                | SubgroupOp::ShuffleUp
+                | SubgroupOp::ShuffleDown => func.ty(*args.first()?),
+            },
+            InstData::SubgroupCombine { args, .. } => func.ty(*args.first()?),
             InstData::WorkItem { query, .. } => match query {
                 WorkItemQuery::WorkDim
                 | WorkItemQuery::SubgroupSize
@@ -443,7 +474,13 @@ impl InstData {
         operands
     }
 
-    /// Whether the instruction does more than compute its result: it must stay even if nobody uses the result.
+    /// Whether it matters which work-items come to the instruction together.
+    pub fn is_convergent(&self) -> bool {
+        matches!(self, InstData::Barrier { .. } | InstData::Subgroup { .. } | InstData::SubgroupCombine { .. })
+    }
+
+    /// Whether the instruction does more than compute its result from its operands: it must stay where it is, once, even if
+    /// nobody uses the result. What a sub-group does together counts: it depends on who comes along.
     pub fn has_effect(&self) -> bool {
         match self {
             InstData::Store { .. }
@@ -455,6 +492,8 @@ impl InstData {
             | InstData::AtomicCompareExchange { .. }
             | InstData::Barrier { .. }
             | InstData::Fence { .. }
+            | InstData::Subgroup { .. }
+            | InstData::SubgroupCombine { .. }
             | InstData::Call { .. }
             | InstData::ImageWrite { .. } => true,
             InstData::Load { volatile, .. } => *volatile,

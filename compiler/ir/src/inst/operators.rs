@@ -285,6 +285,47 @@ operators!(
 );
 
 operators!(
+    /// What work-items of a sub-group do together (SPIR-V: non-uniform group operations). Those take part that come to the
+    /// instruction in company; lanes are counted by `get_sub_group_local_id`.
+    SubgroupOp {
+        /// Whether this is the first of them; no operand.
+        Elect = "elect",
+        /// Whether the truth value holds for all of them.
+        All = "all",
+        /// Whether the truth value holds for one of them.
+        Any = "any",
+        /// Whether the scalar is the same for all of them (floats by value).
+        AllEqual = "all_equal",
+        /// A vector of four `i32`, a bit for each lane: set where the truth value holds for it.
+        Ballot = "ballot",
+        /// The scalar of the lane that the second operand (`i32`, the same for all) names.
+        Broadcast = "broadcast",
+        /// The scalar of the first of them.
+        BroadcastFirst = "broadcast_first",
+        /// The scalar of the lane that the second operand (`i32`) names.
+        Shuffle = "shuffle",
+        /// The scalar of the lane whose number is this one's, exclusive or the second operand (`i32`).
+        ShuffleXor = "shuffle_xor",
+        /// The scalar of the lane so many below.
+        ShuffleUp = "shuffle_up",
+        /// The scalar of the lane so many above.
+        ShuffleDown = "shuffle_down",
+    }
+);
+
+operators!(
+    /// Which lanes of a sub-group are combined into what a work-item gets.
+    SubgroupSpan {
+        /// All.
+        Reduce = "reduce",
+        /// Those up to its own.
+        Inclusive = "scan_inclusive",
+        /// Those before its own; the operator's identity for the first.
+        Exclusive = "scan_exclusive",
+    }
+);
+
+operators!(
     /// What an image can be asked (OpenCL C 3.0, section 6.15.15.5); each answer is an `i32`.
     ImageQuery {
         /// Width in texels.

@@ -20,6 +20,8 @@ pub(crate) enum Status {
     /// With the number of the frame's function, and the instruction.
     AtGroupBarrier((FuncRef, Inst)),
     AtSubgroupBarrier((FuncRef, Inst)),
+    /// At something that the sub-group does together.
+    AtSubgroupOp((FuncRef, Inst)),
     Done,
 }
 
@@ -160,6 +162,29 @@ impl Item {
         Ok(())
     }
 
+    /// The operands of the instruction at which the work-item waits, scalars all.
+    pub(super) fn operands(&self, data: &InstData) -> Vec<u64> {
+        let values = self.frames.last().map(|frame| &frame.values[..]).unwrap_or_default();
+        let scalar = |value: &Value| match values.get(value.index()) {
+            Some(Some(Datum::Scalar(bits))) => *bits,
+            _ => 0,
+        };
+        data.operands().iter().map(scalar).collect()
+    }
+
+    /// Gives the instruction at which the work-item waits its result, and lets it go on.
+    pub(super) fn resume(&mut self, result: Option<Value>, datum: Datum) {
+        if let (Some(frame), Some(result)) = (self.frames.last_mut(), result) {
+            frame.values[result.index()] = Some(datum);
+        }
+        self.status = Status::Ready;
+    }
+
+    /// Its number in its sub-group, of that size.
+    pub(super) fn lane(&self, subgroup_size: u32) -> u32 {
+        (self.index % u64::from(subgroup_size)) as u32
+    }
+
     fn frame(&mut self) -> &mut Frame {
         // There is a frame while the work-item runs.
         let top = self.frames.len() - 1;
@@ -250,6 +275,9 @@ impl Item {
                 return Err(Stop::Wait(Status::AtSubgroupBarrier((func, inst))));
             }
             InstData::Barrier { .. } => return Err(Stop::Wait(Status::AtGroupBarrier((func, inst)))),
+            InstData::Subgroup { .. } | InstData::SubgroupCombine { .. } => {
+                return Err(Stop::Wait(Status::AtSubgroupOp((func, inst))));
+            }
             InstData::LocalAddress { local } => Some(Datum::Scalar(group.local_addresses[local.index()])),
             InstData::GlobalAddress { global, .. } => Some(Datum::Scalar(globals[global.index()])),
             InstData::WorkItem { query, dim } => Some(Datum::Scalar(self.work_item(group, *query, usize::from(*dim)))),

@@ -1,12 +1,13 @@
 //! A reference interpreter: runs a kernel over an NDRange the slow and plain way. Tests compare devices, and the IR before
 //! and after passes, with it.
 //!
-//! The work-items of a group take turns: each runs until it ends or waits at a barrier. Memory is bytes in objects
+//! The work-items of a group take turns: each runs until it ends or waits at a barrier, or for its sub-group. Memory is bytes in objects
 //! (buffers, variables), and a pointer is an object's number and an offset, so that an access out of bounds is a fault.
 //! Undefined values and fresh memory are zero. Samplers are not interpreted.
 
 mod item;
 mod memory;
+mod subgroup;
 
 pub use memory::{BufferRef, ImageRef};
 
@@ -241,17 +242,19 @@ impl<'a> Machine<'a> {
                 let place = waiting.map(|item| item.place(self.module)).unwrap_or_default();
                 return Err(Fault { place, message: "not all work-items of the group come to this barrier".into() });
             }
-            release(&mut items, group.launch.subgroup_size as usize);
+            release(self.module, &mut items, group.launch.subgroup_size);
         }
     }
 }
 
 /// Lets go on who waits for others that have all come to the same barrier.
-fn release(items: &mut [Item], subgroup_size: usize) {
-    for subgroup in items.chunks_mut(subgroup_size) {
+fn release(module: &Module, items: &mut [Item], subgroup_size: u32) {
+    for subgroup in items.chunks_mut(subgroup_size as usize) {
         let first = subgroup[0].status;
         if matches!(first, Status::AtSubgroupBarrier(_)) && subgroup.iter().all(|item| item.status == first) {
             subgroup.iter_mut().for_each(|item| item.status = Status::Ready);
+        } else {
+            subgroup::act(module, subgroup, subgroup_size);
         }
     }
     let first = items[0].status;

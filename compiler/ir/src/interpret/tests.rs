@@ -123,3 +123,40 @@ b0(v0: image.2d.ro, v1: image.2d.wo):
     machine.run(kernel, &Launch::linear(4, 2), &[Argument::Image(source), Argument::Image(target)]).unwrap();
     assert_eq!(machine.image(target), [[3; 4], [4; 4], [5; 4]]);
 }
+
+#[test]
+fn a_subgroup_acts_together_and_in_parts() {
+    // Items of one subgroup of four and one of two: the sum of ids before one's own, then the odd ones' greatest id.
+    let (module, kernel) = module(
+        "func @main(ptr.global) convergent {
+b0(v0: ptr.global):
+  v1: i64 = work_item global_id 0
+  v2: i32 = trunc v1
+  v3: i32 = sub_group_combine scan_exclusive iadd v2
+  v4: i32 = const 1
+  v5: i32 = and v2, v4
+  v6: i1 = eq v5, v4
+  branch v6, b1, b2(v3)
+b1:
+  v7: i32 = sub_group_combine reduce umax v2
+  v8: i32x4 = sub_group ballot v6
+  v9: i32 = extract v8, 0
+  v10: i32 = const 100
+  v11: i32 = imul v7, v10
+  v12: i32 = iadd v11, v9
+  jump b2(v12)
+b2(v13: i32):
+  v14: i64 = const 4
+  v15: i64 = imul v1, v14
+  v16: ptr.global = ptr_add v0, v15
+  store v16, v13 align 4
+  return
+}
+",
+    );
+    let mut machine = Machine::new(&module);
+    let out = machine.add_buffer(vec![0; 24]);
+    let launch = Launch { subgroup_size: 4, ..Launch::linear(6, 6) };
+    machine.run(kernel, &launch, &[Argument::Buffer(out, 0)]).unwrap();
+    assert_eq!(words(machine.buffer(out)), [0, 310, 1, 310, 0, 502]);
+}

@@ -3,8 +3,8 @@
 use super::cursor::{Failure, Parsed};
 use super::parse::Parser;
 use crate::inst::{
-    AtomicOp, BinaryOp, CastOp, CompareOp, FenceFlags, ImageQuery, InstData, MemoryOrder, Ordering, Scope, UnaryOp,
-    WorkItemQuery,
+    AtomicOp, BinaryOp, CastOp, CompareOp, FenceFlags, ImageQuery, InstData, MemoryOrder, Ordering, Scope, SubgroupOp,
+    SubgroupSpan, UnaryOp, WorkItemQuery,
 };
 use crate::types::{AddressSpace, Scalar, Type};
 
@@ -25,13 +25,7 @@ impl Parser<'_> {
                 let [cond, then, otherwise] = self.three_values()?;
                 InstData::Select { cond, args: [then, otherwise] }
             }
-            "vec" => {
-                let mut lanes = vec![self.value()?];
-                while self.cursor.eat(b',') {
-                    lanes.push(self.value()?);
-                }
-                InstData::Vector { lanes }
-            }
+            "vec" => InstData::Vector { lanes: self.some_values()? },
             "extract" => {
                 let vector = self.value()?;
                 self.cursor.expect(b',')?;
@@ -90,6 +84,16 @@ impl Parser<'_> {
             }
             "barrier" => InstData::Barrier { execution: self.scope()?, flags: self.flags()?, scope: self.scope()? },
             "fence" => InstData::Fence { flags: self.flags()?, ordering: self.ordering()? },
+            "sub_group" => {
+                let op = self.cursor.named("an operation of a sub-group", SubgroupOp::from_name)?;
+                let args = if op == SubgroupOp::Elect { Vec::new() } else { self.some_values()? };
+                InstData::Subgroup { op, args }
+            }
+            "sub_group_combine" => {
+                let span = self.cursor.named("lanes of a sub-group", SubgroupSpan::from_name)?;
+                let op = self.cursor.named("an operator", BinaryOp::from_name)?;
+                InstData::SubgroupCombine { op, span, args: self.some_values()? }
+            }
             "call" => {
                 let callee = self.callee()?;
                 self.cursor.expect(b'(')?;
@@ -164,6 +168,15 @@ impl Parser<'_> {
             return Err(Failure::new(at, format!("the number does not fit {}", ty.name())));
         }
         Ok(number as u64 & (u64::MAX >> (64 - width)))
+    }
+
+    /// At least one.
+    fn some_values(&mut self) -> Parsed<Vec<crate::Value>> {
+        let mut values = vec![self.value()?];
+        while self.cursor.eat(b',') {
+            values.push(self.value()?);
+        }
+        Ok(values)
     }
 
     fn two_values(&mut self) -> Parsed<[crate::Value; 2]> {

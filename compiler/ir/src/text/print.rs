@@ -321,6 +321,14 @@ fn write_data(f: &mut dyn Write, module: &Module, data: &InstData) -> fmt::Resul
             write_flags(f, *flags)?;
             write_ordering(f, *ordering)
         }
+        InstData::Subgroup { op, args } => {
+            write!(f, "sub_group {}{}", op.name(), if args.is_empty() { "" } else { " " })?;
+            write_values(f, args)
+        }
+        InstData::SubgroupCombine { op, span, args } => {
+            write!(f, "sub_group_combine {} {} ", span.name(), op.name())?;
+            write_values(f, args)
+        }
         InstData::Call { callee, args, .. } => {
             f.write_str("call ")?;
             match module.functions.get(*callee) {

@@ -2,7 +2,9 @@
 
 use super::Verifier;
 use crate::function::{Inst, Value};
-use crate::inst::{BinaryOp, CastOp, CompareOp, FenceFlags, InstData, Scope, UnaryOp, WorkItemQuery};
+use crate::inst::{
+    BinaryOp, CastOp, CompareOp, FenceFlags, InstData, Scope, SubgroupOp, SubgroupSpan, UnaryOp, WorkItemQuery,
+};
 use crate::types::{AddressSpace, ImageAccess, ImageType, Scalar, Type};
 
 /// What kind of scalar an operator works on.
@@ -200,6 +202,35 @@ impl Verifier<'_> {
                 self.require(waits, "only work-groups and subgroups wait at barriers");
             }
             InstData::Fence { .. } => {}
+            InstData::Subgroup { op, args } => self.subgroup(*op, args),
+            InstData::SubgroupCombine { op, span, args } => {
+                use BinaryOp as Op;
+                let (ty, is_clustered) = match args[..] {
+                    [arg] => (self.ty(arg), false),
+                    [arg, cluster] if self.ty(cluster) == Type::I32 => (self.ty(arg), true),
+                    _ => return self.report("a sub-group combines one operand, maybe by clusters of an i32"),
+                };
+                self.require(!is_clustered || *span == SubgroupSpan::Reduce, "clusters are only reduced");
+                let fits = match op {
+                    Op::IAdd | Op::IMul | Op::SMin | Op::SMax | Op::UMin | Op::UMax => Kind::Int.takes(ty),
+                    Op::And | Op::Or | Op::Xor => Kind::IntOrBool.takes(ty),
+                    Op::FAdd | Op::FMul | Op::FMin | Op::FMax => Kind::Float.takes(ty),
+                    Op::ISub
+                    | Op::SDiv
+                    | Op::UDiv
+                    | Op::SRem
+                    | Op::URem
+                    | Op::SMulHigh
+                    | Op::UMulHigh
+                    | Op::Shl
+                    | Op::LShr
+                    | Op::AShr
+                    | Op::FSub
+                    | Op::FDiv
+                    | Op::FastPow => false,
+                };
+                self.require(fits, "a sub-group does not combine such operands so");
+            }
             InstData::Call { callee, args, result } => {
                 let callee = &self.module.functions[*callee];
                 let types: Vec<Type> = args.iter().map(|&arg| self.ty(arg)).collect();
@@ -344,6 +375,22 @@ impl Verifier<'_> {
             | WorkItemQuery::SubgroupLocalId => false,
         };
         self.require(dim == 0 || (has_dim && dim < 3), "there is no such dimension");
+    }
+
+    fn subgroup(&mut self, op: SubgroupOp, args: &[Value]) {
+        let types: Vec<Type> = args.iter().map(|&arg| self.ty(arg)).collect();
+        let is_number = |ty: &Type| matches!(ty, Type::Scalar(scalar) if *scalar != Scalar::Bool);
+        let fits = match op {
+            SubgroupOp::Elect => types.is_empty(),
+            SubgroupOp::All | SubgroupOp::Any | SubgroupOp::Ballot => types == [Type::BOOL],
+            SubgroupOp::AllEqual | SubgroupOp::BroadcastFirst => types.len() == 1 && is_number(&types[0]),
+            SubgroupOp::Broadcast
+            | SubgroupOp::Shuffle
+            | SubgroupOp::ShuffleXor
+            | SubgroupOp::ShuffleUp
+            | SubgroupOp::ShuffleDown => types.len() == 2 && is_number(&types[0]) && types[1] == Type::I32,
+        };
+        self.require(fits, "the operation of the sub-group has other operands");
     }
 
     fn image(&mut self, image: Value, forbidden: ImageAccess, coords: &[Value], coord: Type) {

@@ -155,6 +155,8 @@ impl Rule<'_, '_> {
             | InstData::AtomicCompareExchange { .. }
             | InstData::Barrier { .. }
             | InstData::Fence { .. }
+            | InstData::Subgroup { .. }
+            | InstData::SubgroupCombine { .. }
             | InstData::Call { .. }
             | InstData::WorkItem { .. }
             | InstData::ImageRead { .. }

@@ -123,7 +123,7 @@ fn emit_lane(place: &mut Place<'_>, signature: &Signature, op: LaneOp, args: &[V
     }
 }
 
-fn least(element: Element) -> BinaryOp {
+pub(super) fn least(element: Element) -> BinaryOp {
     if element.is_float() {
         BinaryOp::FMin
     } else if element.is_signed_int() {
@@ -133,7 +133,7 @@ fn least(element: Element) -> BinaryOp {
     }
 }
 
-fn greatest(element: Element) -> BinaryOp {
+pub(super) fn greatest(element: Element) -> BinaryOp {
     if element.is_float() {
         BinaryOp::FMax
     } else if element.is_signed_int() {

@@ -9,6 +9,7 @@ mod library;
 mod memory;
 mod place;
 mod printf;
+mod subgroup;
 mod vector;
 
 use tombolo_ir::Value;
@@ -45,6 +46,10 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::EnqueuedNumSubgroups => Some(execution::enqueued_num_subgroups(place)),
         Op::WorkGroupBarrier => execution::work_group_barrier(place, args),
         Op::SubgroupBarrier => execution::subgroup_barrier(place, args),
+        Op::SubgroupTruth(op) => Some(subgroup::truth(place, op, args)),
+        Op::Subgroup(op) => Some(subgroup::lanes(place, op, args)),
+        Op::SubgroupCombine(span, combine) => Some(subgroup::combine(place, signature, span, combine, args)),
+        Op::SubgroupRotate => Some(subgroup::rotate(place, args)),
         Op::MemFence => execution::mem_fence(place, &signature.name, args[0]),
         Op::WorkItemFence => execution::work_item_fence(place, args),
         Op::Atomic { call, order } => atomic::atomic(place, signature, call, order, args),

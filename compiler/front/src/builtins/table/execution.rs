@@ -1,4 +1,4 @@
-//! Functions of work-items and work-groups.
+//! Functions of work-items and work-groups; those of sub-groups are beside.
 
 use super::*;
 
@@ -15,17 +15,6 @@ pub(super) const EXECUTION: &[Row] = &[
     row("get_global_offset", NONE, ONE, "size_t uint", work_item(WorkItemQuery::GlobalOffset, 0)),
     row("get_global_linear_id", NONE, ONE, "size_t", Lowering::Op(Op::GlobalLinearId)),
     row("get_local_linear_id", NONE, ONE, "size_t", Lowering::Op(Op::LocalLinearId)),
-    needs(Feature::Subgroups, row("get_sub_group_size", NONE, ONE, "uint", plain(WorkItemQuery::SubgroupSize))),
-    needs(Feature::Subgroups, row("get_max_sub_group_size", NONE, ONE, "uint", plain(WorkItemQuery::MaxSubgroupSize))),
-    needs(Feature::Subgroups, row("get_num_sub_groups", NONE, ONE, "uint", plain(WorkItemQuery::NumSubgroups))),
-    needs(Feature::Subgroups, row("get_sub_group_id", NONE, ONE, "uint", plain(WorkItemQuery::SubgroupId))),
-    needs(Feature::Subgroups, row("get_sub_group_local_id", NONE, ONE, "uint", plain(WorkItemQuery::SubgroupLocalId))),
-    needs(
-        Feature::Subgroups,
-        row("get_enqueued_num_sub_groups", NONE, ONE, "uint", Lowering::Op(Op::EnqueuedNumSubgroups)),
-    ),
-    needs(Feature::Subgroups, row("sub_group_barrier", NONE, ONE, "void uint", Lowering::Op(Op::SubgroupBarrier))),
-    needs(Feature::Subgroups, row("sub_group_barrier", NONE, ONE, "void uint int", Lowering::Op(Op::SubgroupBarrier))),
     row("barrier work_group_barrier", NONE, ONE, "void uint", Lowering::Op(Op::WorkGroupBarrier)),
     row("work_group_barrier", NONE, ONE, "void uint int", Lowering::Op(Op::WorkGroupBarrier)),
     row("mem_fence read_mem_fence write_mem_fence", NONE, ONE, "void uint", Lowering::Op(Op::MemFence)),

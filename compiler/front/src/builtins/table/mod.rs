@@ -21,6 +21,7 @@ mod arithmetic;
 mod atomics;
 mod execution;
 mod images;
+mod subgroups;
 
 use tombolo_ir::inst::{AtomicOp, BinaryOp, CompareOp, ImageQuery, UnaryOp, WorkItemQuery};
 
@@ -152,8 +153,15 @@ const fn float_atomics(row: Row) -> Row {
 
 /// All rows.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    [arithmetic::ARITHMETIC, execution::EXECUTION, atomics::ATOMICS, images::IMAGES, images::INTRINSICS]
-        .into_iter()
-        .flatten()
-        .chain(images::IMAGE_ACCESSES.iter().copied().flatten())
+    [
+        arithmetic::ARITHMETIC,
+        execution::EXECUTION,
+        subgroups::SUBGROUPS,
+        atomics::ATOMICS,
+        images::IMAGES,
+        images::INTRINSICS,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(images::IMAGE_ACCESSES.iter().copied().flatten())
 }
