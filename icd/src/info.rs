@@ -39,6 +39,11 @@ impl Answer {
         !self.value.is_null()
     }
 
+    /// The bytes that the application has room for; 0 where it only asks for the size.
+    pub(crate) fn room(self) -> usize {
+        if self.value.is_null() { 0 } else { self.size }
+    }
+
     /// Answers with a value of a C type.
     pub(crate) fn value<T: Plain>(self, value: T) -> Result {
         self.slice(&[value])

@@ -62,6 +62,7 @@ functions! {
     clCreateKernel: clCreateKernel_t,
     clSetKernelArg: clSetKernelArg_t,
     clGetKernelWorkGroupInfo: clGetKernelWorkGroupInfo_t,
+    clGetKernelSubGroupInfo: clGetKernelSubGroupInfo_t,
     clReleaseKernel: clReleaseKernel_t,
     clEnqueueReadBuffer: clEnqueueReadBuffer_t,
     clEnqueueWriteBuffer: clEnqueueWriteBuffer_t,

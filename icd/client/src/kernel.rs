@@ -201,6 +201,40 @@ impl Kernel {
         })?;
         Ok(data.try_into().map(usize::from_ne_bytes).unwrap_or(0))
     }
+
+    /// `CL_KERNEL_MAX_SUB_GROUP_SIZE_FOR_NDRANGE` of work-groups of that size.
+    pub fn sub_group_size(&self, local: &[usize]) -> Result<usize> {
+        self.sub_group_info(CL_KERNEL_MAX_SUB_GROUP_SIZE_FOR_NDRANGE, local)
+    }
+
+    /// `CL_KERNEL_SUB_GROUP_COUNT_FOR_NDRANGE` of work-groups of that size.
+    pub fn sub_group_count(&self, local: &[usize]) -> Result<usize> {
+        self.sub_group_info(CL_KERNEL_SUB_GROUP_COUNT_FOR_NDRANGE, local)
+    }
+
+    /// `CL_KERNEL_LOCAL_SIZE_FOR_SUB_GROUP_COUNT`, in one dimension.
+    pub fn local_size_for_sub_groups(&self, count: usize) -> Result<usize> {
+        self.sub_group_info(CL_KERNEL_LOCAL_SIZE_FOR_SUB_GROUP_COUNT, &[count])
+    }
+
+    fn sub_group_info(&self, name: cl_kernel_sub_group_info, input: &[usize]) -> Result<usize> {
+        let api = api()?;
+        let mut value = 0usize;
+        // SAFETY: the input and the value are as large as is said.
+        check("clGetKernelSubGroupInfo", unsafe {
+            (api.clGetKernelSubGroupInfo)(
+                self.handle,
+                self._program.context.device.0,
+                name,
+                size_of_val(input),
+                input.as_ptr().cast(),
+                size_of::<usize>(),
+                ptr::from_mut(&mut value).cast(),
+                ptr::null_mut(),
+            )
+        })?;
+        Ok(value)
+    }
 }
 
 impl Drop for Kernel {

@@ -3,7 +3,7 @@
 use crate::cl::*;
 use crate::error::{Error, Result, ensure, fail};
 use crate::handle::{self, Ref};
-use crate::info::{Answer, list, put, string};
+use crate::info::{Answer, put, string};
 use crate::objects::device::Device;
 use crate::objects::kernel::Kernel;
 use crate::objects::program::Program;
@@ -143,27 +143,31 @@ pub unsafe extern "C" fn clGetKernelWorkGroupInfo(
     })
 }
 
-/// `clGetKernelSubGroupInfo`: "CL_INVALID_OPERATION if device does not support subgroups."
+/// `clGetKernelSubGroupInfo`
 pub unsafe extern "C" fn clGetKernelSubGroupInfo(
     kernel: cl_kernel,
     device: cl_device_id,
-    _param_name: cl_kernel_sub_group_info,
+    param_name: cl_kernel_sub_group_info,
     input_value_size: size_t,
     input_value: *const c_void,
-    _param_value_size: size_t,
-    _param_value: *mut c_void,
-    _param_value_size_ret: *mut size_t,
+    param_value_size: size_t,
+    param_value: *mut c_void,
+    param_value_size_ret: *mut size_t,
 ) -> cl_int {
     super::status(|| {
+        // SAFETY: the application's pointers are null or writable for what it says.
+        let answer = unsafe { Answer::new(param_value_size, param_value, param_value_size_ret) };
         let kernel = handle::get::<Kernel>(kernel)?;
-        query_device(&kernel, device)?;
-        // SAFETY: null or readable for the size.
-        let _size = unsafe { list(input_value.cast::<u8>(), input_value_size) };
-        fail!(CL_INVALID_OPERATION)
+        let count = if input_value.is_null() { 0 } else { input_value_size / size_of::<size_t>() };
+        // SAFETY: readable for the size; nothing is said of its alignment.
+        let input = (0..count).map(|index| unsafe { input_value.cast::<size_t>().add(index).read_unaligned() });
+        let input: Vec<size_t> = input.collect();
+        ensure!(input_value_size % size_of::<size_t>() == 0 && count <= 3, CL_INVALID_VALUE);
+        kernel.sub_group_info(&query_device(&kernel, device)?, param_name, &input, answer)
     })
 }
 
-/// `clGetKernelSubGroupInfoKHR`, of `cl_khr_subgroups`, which no device offers.
+/// `clGetKernelSubGroupInfoKHR`, as `cl_khr_subgroups` called it.
 pub unsafe extern "C" fn clGetKernelSubGroupInfoKHR(
     kernel: cl_kernel,
     device: cl_device_id,

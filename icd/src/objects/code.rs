@@ -177,11 +177,23 @@ impl KernelCode {
             .collect();
         let values: Vec<u8> = constants.iter().flat_map(|(_, value)| value.to_ne_bytes()).collect();
         let special = vk::SpecializationInfo::default().map_entries(&entries).data(&values);
-        let stage = vk::PipelineShaderStageCreateInfo::default()
+        let mut stage = vk::PipelineShaderStageCreateInfo::default()
             .stage(vk::ShaderStageFlags::COMPUTE)
             .module(self.module)
             .name(&self.entry)
             .specialization_info(&special);
+        let mut size = vk::PipelineShaderStageRequiredSubgroupSizeCreateInfo::default();
+        if let Some(subgroups) = self.gpu.physical.subgroups.filter(|_| self.interface.uses_subgroups) {
+            if subgroups.ask_size {
+                size = size.required_subgroup_size(subgroups.size);
+                stage = stage.push_next(&mut size);
+            }
+            // Only where Vulkan allows it: all work-items lie along x then, and drivers fill sub-groups anyway.
+            let items: u32 = specialisation.local_size.iter().product();
+            if subgroups.ask_full && items % subgroups.size == 0 {
+                stage = stage.flags(vk::PipelineShaderStageCreateFlags::REQUIRE_FULL_SUBGROUPS);
+            }
+        }
         let create = vk::ComputePipelineCreateInfo::default().stage(stage).layout(self.layout);
         let _span = trace::span(trace::Category::Build, "create pipeline", |args| {
             args.text("kernel", self.interface.name.clone());

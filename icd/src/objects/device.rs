@@ -269,7 +269,10 @@ impl Device {
             CL_DEVICE_PREFERRED_PLATFORM_ATOMIC_ALIGNMENT
             | CL_DEVICE_PREFERRED_GLOBAL_ATOMIC_ALIGNMENT
             | CL_DEVICE_PREFERRED_LOCAL_ATOMIC_ALIGNMENT => answer.value::<cl_uint>(0),
-            CL_DEVICE_MAX_NUM_SUB_GROUPS => answer.value::<cl_uint>(0),
+            CL_DEVICE_MAX_NUM_SUB_GROUPS => {
+                answer.value::<cl_uint>(physical.subgroups.map_or(0, |subgroups| subgroups.most))
+            }
+            // Vulkan promises no progress of one sub-group while another one of the work-group waits.
             CL_DEVICE_SUB_GROUP_INDEPENDENT_FORWARD_PROGRESS
             | CL_DEVICE_GENERIC_ADDRESS_SPACE_SUPPORT
             | CL_DEVICE_PIPE_SUPPORT => flag(false),

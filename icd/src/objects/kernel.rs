@@ -320,6 +320,48 @@ impl Kernel {
             _ => fail!(CL_INVALID_VALUE),
         }
     }
+
+    /// Answers `clGetKernelSubGroupInfo`; `input` holds the numbers of the input value.
+    pub(crate) fn sub_group_info(
+        &self,
+        device: &Ref<Device>,
+        name: cl_kernel_sub_group_info,
+        input: &[size_t],
+        answer: Answer,
+    ) -> Result {
+        let Some(subgroups) = device.physical.subgroups else { fail!(CL_INVALID_OPERATION) };
+        let (_, code) = self.code(device)?;
+        let size = subgroups.size as size_t;
+        let largest = device.physical.target.work_group_invocations as size_t;
+        match name {
+            CL_KERNEL_MAX_SUB_GROUP_SIZE_FOR_NDRANGE | CL_KERNEL_SUB_GROUP_COUNT_FOR_NDRANGE => {
+                ensure!(!input.is_empty(), CL_INVALID_VALUE);
+                let items = input.iter().try_fold(1, |items: size_t, &size| items.checked_mul(size));
+                let Some(items) = items.filter(|&items| items > 0) else { fail!(CL_INVALID_VALUE) };
+                answer.value::<size_t>(match name {
+                    CL_KERNEL_MAX_SUB_GROUP_SIZE_FOR_NDRANGE => size,
+                    _ => items.div_ceil(size),
+                })
+            }
+            CL_KERNEL_LOCAL_SIZE_FOR_SUB_GROUP_COUNT => {
+                ensure!(input.len() == 1, CL_INVALID_VALUE);
+                let items = input[0].checked_mul(size).filter(|&items| items <= largest).unwrap_or(0);
+                // All zero where no work-group has so many.
+                let other = size_t::from(items > 0);
+                let triple = [items, other, other];
+                // As many dimensions as there is room for.
+                let count = (answer.room() / size_of::<size_t>()).clamp(1, 3);
+                answer.slice(&triple[..count])
+            }
+            CL_KERNEL_MAX_NUM_SUB_GROUPS => answer.value::<size_t>(match code.interface.required_work_group_size {
+                Some(sizes) => sizes.iter().map(|&size| size as size_t).product::<size_t>().div_ceil(size),
+                None => subgroups.most as size_t,
+            }),
+            // The attribute is not offered.
+            CL_KERNEL_COMPILE_NUM_SUB_GROUPS => answer.value::<size_t>(0),
+            _ => fail!(CL_INVALID_VALUE),
+        }
+    }
 }
 
 impl Drop for Kernel {

@@ -394,6 +394,7 @@ mod tests {
             private_memory: 0,
             writes_unknown: false,
             reads_unknown: false,
+            uses_subgroups: false,
         };
         let kernel = CompiledKernel { words: COUNT.to_vec(), interface };
         let code = Arc::new(KernelCode::new(gpu, kernel, None, None).expect("code"));

@@ -5,6 +5,7 @@ pub mod gpu;
 pub mod image;
 pub mod instance;
 pub mod physical;
+mod subgroups;
 pub mod target;
 pub mod timestamps;
 

@@ -8,6 +8,7 @@ use ash::vk;
 use tombolo_compiler::Target;
 
 use super::instance::Instance;
+use super::subgroups::Subgroups;
 
 /// Extensions that are enabled where the device has them. What each is for stands beside its use.
 pub(super) const WANTED_EXTENSIONS: &[&CStr] = &[
@@ -61,6 +62,8 @@ pub struct Physical {
     pub max_buffer: u64,
     /// `VkPhysicalDeviceSubgroupProperties::subgroupSize`
     pub subgroup_size: u32,
+    /// Sub-groups as OpenCL has them; nothing where it cannot.
+    pub subgroups: Option<Subgroups>,
     /// Whether `VkPhysicalDeviceMaintenance4Features::maintenance4` is there.
     pub maintenance4: bool,
     /// Floating-point modes that may be asked for.
@@ -182,7 +185,8 @@ impl Physical {
         let driver_info = format!("{} {}", text(driver.driver_name_as_c_str()), text(driver.driver_info_as_c_str()))
             .trim()
             .to_string();
-        let target = super::target::describe(&properties, driver.driver_id, &features, subgroup.subgroup_size);
+        let subgroups = Subgroups::of(&subgroup, &v13, &features, &properties.limits);
+        let target = super::target::describe(&properties, driver.driver_id, &features, subgroups.as_ref());
         Ok(Physical {
             instance: instance.clone(),
             handle,
@@ -198,6 +202,7 @@ impl Physical {
                 v13.max_buffer_size
             },
             subgroup_size: subgroup.subgroup_size,
+            subgroups,
             maintenance4: features.v13.maintenance4 != 0,
             float_controls: FloatControls {
                 denorm_preserve: [

@@ -4,13 +4,14 @@ use ash::vk;
 use tombolo_compiler::Target;
 
 use super::physical::Features;
+use super::subgroups::Subgroups;
 
 /// Fills a [`Target`] from what Vulkan says of a device.
 pub(super) fn describe(
     properties: &vk::PhysicalDeviceProperties,
     driver: vk::DriverId,
     features: &Features,
-    subgroup_size: u32,
+    subgroups: Option<&Subgroups>,
 ) -> Target {
     let limits = &properties.limits;
     let version = properties.api_version;
@@ -36,6 +37,10 @@ pub(super) fn describe(
     // The library has room for so many work-items of a group.
     if limits.max_compute_work_group_invocations <= 1024 {
         opencl_c.push("__opencl_c_work_group_collective_functions");
+    }
+    if let Some(subgroups) = subgroups {
+        opencl_c.push("__opencl_c_subgroups");
+        extensions.extend(subgroups.extensions());
     }
     if float64 {
         extensions.push("cl_khr_fp64");
@@ -68,7 +73,7 @@ pub(super) fn describe(
         image_read_without_format: features.core.shader_storage_image_read_without_format != 0,
         image_write_without_format: images,
         images,
-        subgroup_size,
+        subgroup_size: subgroups.map_or(0, |subgroups| subgroups.size),
         push_constants: limits.max_push_constants_size,
         shared_memory: limits.max_compute_shared_memory_size,
         work_group_invocations: limits.max_compute_work_group_invocations,
