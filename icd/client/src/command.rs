@@ -127,18 +127,29 @@ impl Queue {
 
     /// Enqueues a kernel over `global` work-items (1 to 3 dimensions), with a local size or the implementation's choice.
     pub fn run(&self, kernel: &Kernel, global: &[usize], local: Option<&[usize]>) -> Result<()> {
-        self.launch(kernel, &[0; 3][..global.len()], global, local, ptr::null_mut())
+        self.launch(kernel, &[0; 3][..global.len()], global, local, &[], ptr::null_mut())
     }
 
     /// As [`Queue::run`], with a global offset.
     pub fn run_at(&self, kernel: &Kernel, offset: &[usize], global: &[usize], local: Option<&[usize]>) -> Result<()> {
-        self.launch(kernel, offset, global, local, ptr::null_mut())
+        self.launch(kernel, offset, global, local, &[], ptr::null_mut())
     }
 
     /// As [`Queue::run`], with an event.
     pub fn run_event(&self, kernel: &Kernel, global: &[usize], local: Option<&[usize]>) -> Result<Event> {
+        self.run_after(kernel, global, local, &[])
+    }
+
+    /// As [`Queue::run_event`], after these events.
+    pub fn run_after(
+        &self,
+        kernel: &Kernel,
+        global: &[usize],
+        local: Option<&[usize]>,
+        after: &[&Event],
+    ) -> Result<Event> {
         let mut event = ptr::null_mut();
-        self.launch(kernel, &[0; 3][..global.len()], global, local, &mut event)?;
+        self.launch(kernel, &[0; 3][..global.len()], global, local, after, &mut event)?;
         Ok(Event(event))
     }
 
@@ -148,12 +159,15 @@ impl Queue {
         offset: &[usize],
         global: &[usize],
         local: Option<&[usize]>,
+        after: &[&Event],
         event: *mut cl_event,
     ) -> Result<()> {
         let api = api()?;
+        let waits: Vec<cl_event> = after.iter().map(|event| event.0).collect();
         assert!(global.len() <= 3 && offset.len() == global.len());
         assert!(local.is_none_or(|local| local.len() == global.len()));
-        // SAFETY: the three lists have as many entries as there are dimensions; `event` is null or writable.
+        // SAFETY: the three lists have as many entries as there are dimensions, and the wait list as many as are told of;
+        // `event` is null or writable.
         check("clEnqueueNDRangeKernel", unsafe {
             (api.clEnqueueNDRangeKernel)(
                 self.handle,
@@ -162,8 +176,8 @@ impl Queue {
                 offset.as_ptr(),
                 global.as_ptr(),
                 local.map_or(ptr::null(), <[usize]>::as_ptr),
-                0,
-                ptr::null(),
+                waits.len() as cl_uint,
+                if waits.is_empty() { ptr::null() } else { waits.as_ptr() },
                 event,
             )
         })
@@ -209,6 +223,21 @@ pub struct Event(cl_event);
 unsafe impl Send for Event {}
 
 impl Event {
+    /// A user event.
+    pub fn of_user(context: &Context) -> Result<Event> {
+        let mut code = 0;
+        // SAFETY: the context is alive.
+        let handle = unsafe { (api()?.clCreateUserEvent)(context.handle.0, &mut code) };
+        check("clCreateUserEvent", code)?;
+        Ok(Event(handle))
+    }
+
+    /// Sets the status of a user event: `CL_COMPLETE`, or an error, which is negative.
+    pub fn set_status(&self, status: cl_int) -> Result<()> {
+        // SAFETY: the event is alive.
+        check("clSetUserEventStatus", unsafe { (api()?.clSetUserEventStatus)(self.0, status) })
+    }
+
     /// Wraps a handle that another entry point made, and owns it.
     pub fn from_raw(handle: cl_event) -> Event {
         Event(handle)
