@@ -71,7 +71,8 @@ fn trace(arguments: &Arguments) -> Result<u8, Failure> {
     }
     if arguments.json {
         let file = (merged.processes > 0).then_some(arguments.output.as_path());
-        println!("{}", summary.to_json(&merged, file, ended.status));
+        // Whoever reads it may be gone.
+        let _ = writeln!(std::io::stdout(), "{}", summary.to_json(&merged, file, ended.status));
         return Ok(ended.status);
     }
     if let Some(signal) = ended.signal {

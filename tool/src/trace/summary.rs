@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::merge::Merged;
+use crate::output::size;
 
 /// Times of one kind of thing, in microseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -248,7 +249,7 @@ impl Summary {
                 size(self.gl_bytes)
             );
         }
-        table(&mut out, "between OpenGL and OpenCL", &self.gl);
+        table(&mut out, "OpenGL and OpenCL", &self.gl);
         if self.most_memory > 0 {
             let _ = writeln!(out, "device memory: {} at most", size(self.most_memory));
         }
@@ -288,15 +289,6 @@ fn duration(microseconds: f64) -> String {
         time if time < 1e3 => format!("{time:.1} us"),
         time if time < 1e6 => format!("{:.2} ms", time / 1e3),
         time => format!("{:.2} s", time / 1e6),
-    }
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} bytes"),
-        1024..0x10_0000 => format!("{:.1} KiB", bytes as f64 / 1024.0),
-        0x10_0000..0x4000_0000 => format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20)),
-        _ => format!("{:.1} GiB", bytes as f64 / f64::from(1 << 30)),
     }
 }
 
@@ -384,8 +376,8 @@ other commands              count      total       mean    longest
   read buffer                   1    40.0 us    40.0 us    40.0 us
 GPU: 290.0 us from first command to last, 100.0 us of it idle (34 %)
 from enqueueing to running: 25.0 us on average, 10.0 us in the middle, 55.0 us at most; 0 submissions
-OpenGL objects: 2 acquire by mesa, 1 acquire by readback; 4.0 KiB copied
-between OpenGL and OpenCL    count      total       mean    longest
+OpenGL objects: 2 acquire by mesa, 1 acquire by readback; 4 KiB copied
+OpenGL and OpenCL           count      total       mean    longest
   copy from OpenGL              1     7.0 us     7.0 us     7.0 us
 device memory: 100 bytes at most
 ";
