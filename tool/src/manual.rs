@@ -31,23 +31,28 @@ pub(crate) fn man(arguments: &ManArguments) -> ExitCode {
 /// Writes the completions of a shell.
 pub(crate) fn completions(arguments: &CompletionArguments) -> ExitCode {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut crate::Arguments::command(), "tombolo", &mut script);
+    clap_complete::generate(arguments.shell, &mut program(), "tombolo", &mut script);
     finish(std::io::stdout().write_all(&script))
 }
 
 fn pages(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let command = program();
-    for part in std::iter::once(&command).chain(command.get_subcommands().filter(|part| !part.is_hide_set())) {
+    for part in std::iter::once(&command).chain(command.get_subcommands()) {
         let name = part.get_display_name().unwrap_or(part.get_name());
         page(part, &mut std::fs::File::create(folder.join(format!("{name}.1")))?)?;
     }
     Ok(())
 }
 
-/// The command line, with the full names of its commands.
+/// The command line as people are to see it: with the full names of its commands, and without the hidden ones.
 fn program() -> clap::Command {
-    let mut command = crate::Arguments::command().disable_help_subcommand(true);
+    let all = crate::Arguments::command();
+    let about = all.get_about().cloned().unwrap_or_default();
+    let shown = all.get_subcommands().filter(|part| !part.is_hide_set()).cloned();
+    let mut command = clap::Command::new("tombolo").about(about).version(env!("CARGO_PKG_VERSION"));
+    command =
+        command.propagate_version(true).subcommand_required(true).disable_help_subcommand(true).subcommands(shown);
     command.build();
     command
 }

@@ -31,5 +31,6 @@ fn every_shell_has_completions_without_the_hidden_commands() {
         let output = tombolo(&["completions", shell]).output().expect("the command runs");
         let script = text(&output);
         assert!(output.status.success() && script.contains("doctor"), "{shell}: {script}");
+        assert!(!script.contains("probe"), "{shell}: {script}");
     }
 }

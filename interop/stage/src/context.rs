@@ -98,7 +98,7 @@ impl Context {
     fn egl_on(egl: Egl, display: *mut c_void) -> Result<Self> {
         let failed = |what: &str| {
             // SAFETY: no arguments.
-            fail(format!("EGL {what}: {:#x}.", unsafe { (egl.get_error)() }))
+            fail(format!("EGL {what}: {}.", egl_error(unsafe { (egl.get_error)() })))
         };
         if display.is_null() {
             return failed("has no such display");
@@ -255,6 +255,29 @@ impl Context {
         self.inner.make_current(true);
         result
     }
+}
+
+/// The name of an error of EGL (EGL 1.5, 3.1).
+fn egl_error(code: c_int) -> String {
+    let names = [
+        "EGL_SUCCESS",
+        "EGL_NOT_INITIALIZED",
+        "EGL_BAD_ACCESS",
+        "EGL_BAD_ALLOC",
+        "EGL_BAD_ATTRIBUTE",
+        "EGL_BAD_CONFIG",
+        "EGL_BAD_CONTEXT",
+        "EGL_BAD_CURRENT_SURFACE",
+        "EGL_BAD_DISPLAY",
+        "EGL_BAD_MATCH",
+        "EGL_BAD_NATIVE_PIXMAP",
+        "EGL_BAD_NATIVE_WINDOW",
+        "EGL_BAD_PARAMETER",
+        "EGL_BAD_SURFACE",
+        "EGL_CONTEXT_LOST",
+    ];
+    let index = usize::try_from(code - 0x3000).ok();
+    index.and_then(|index| names.get(index)).map_or_else(|| format!("error {code:#x}"), |name| (*name).into())
 }
 
 impl Inner {

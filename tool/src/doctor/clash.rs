@@ -32,7 +32,7 @@ const KNOWN: &[Known] = &[
         beside: &[],
         name: "Mesa's rusticl",
         trouble: "DaVinci Resolve brings a C++ library of its own that some versions of rusticl (Mesa before 26.1) stumble over: Resolve then crashes even when it uses another driver.",
-        advice: "If a program crashes, start it with OCL_ICD_VENDORS set to the path of tombolo.icd, or remove mesa-opencl-icd.",
+        advice: "If a program crashes, start it with OCL_ICD_VENDORS set to a folder that holds tombolo.icd alone, or remove mesa-opencl-icd.",
     },
     // https://github.com/ROCm/clr/issues/155, https://github.com/zelikos/davincibox/issues/173
     Known {
@@ -194,7 +194,7 @@ fn llvm_finding(clashes: &Clashes) -> Option<Finding> {
                 "Some pairs of versions end the program with \"LLVM ERROR: inconsistency in registered CommandLine options\" or crash it. Tombolo itself has no LLVM. Here: {}.",
                 lines.collect::<Vec<_>>().join("; ")
             ))
-            .advise("If a program crashes at its start, set OCL_ICD_VENDORS to the path of tombolo.icd, so that it loads no other driver."),
+            .advise("If a program crashes at its start, set OCL_ICD_VENDORS to a folder that holds tombolo.icd alone."),
     )
 }
 

@@ -53,9 +53,13 @@ impl StackName {
 /// A device of EGL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct EglDevice {
-    number: usize,
+    /// Its number.
+    pub(crate) number: usize,
+    /// Whether it draws on the CPU.
     software: bool,
+    /// Its DRM device.
     card: Option<PathBuf>,
+    /// Its render node.
     render_node: Option<PathBuf>,
 }
 
@@ -257,6 +261,11 @@ pub(crate) fn examine() -> Gl {
 }
 
 impl EglDevice {
+    /// The file of the device, where it has one.
+    pub(crate) fn file(&self) -> Option<&std::path::Path> {
+        self.render_node.as_deref().or(self.card.as_deref())
+    }
+
     fn label(&self) -> String {
         format!("device {}", self.number)
     }

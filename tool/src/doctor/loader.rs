@@ -406,7 +406,7 @@ impl Loading {
         match guilty.as_slice() {
             [] => finding
                 .means("Each driver can be loaded by itself, so that two of them clash in one process.")
-                .advise("Set OCL_ICD_VENDORS to the .icd file of the driver that a program shall use; see the drivers below."),
+                .advise("Set OCL_ICD_VENDORS to a folder that holds only the .icd file of the driver that a program shall use; the drivers are listed below."),
             guilty => finding
                 .means(format!("The fault is in {}.", guilty.iter().map(|driver| driver.library.as_str()).collect::<Vec<_>>().join(", ")))
                 .advise(format!("Remove or update that driver, or move {} away.", guilty.iter().map(|driver| driver.place()).collect::<Vec<_>>().join(", "))),

@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     } else {
         let terminal = std::io::stdout().is_terminal();
         let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        deliver(report::render(&sections, &verdict, Style { colour, width: 100 }).as_bytes())
+        deliver(report::render(&sections, &verdict, Style { colour, width: 80 }).as_bytes())
     };
     if delivered && verdict.usable { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

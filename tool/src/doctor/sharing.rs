@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use tombolo_interop::Route;
 
-use super::gl::{Gl, Outcome, Scene, StackName, Tried};
+use super::gl::{EglDevice, Gl, Outcome, Scene, StackName, Tried};
 use super::kernel::{Kernel, NodeAccess};
 use super::report::{Finding, Section, wrap};
 
@@ -32,22 +32,26 @@ pub(crate) fn section(gl: Option<&Gl>, kernel: &Kernel) -> Section {
             "DISPLAY is not set: OpenGL over GLX, as programs on an X desktop use it, is not tried.",
         ));
     }
-    findings.extend(gl.stacks.iter().map(|tried| finding(tried, kernel)));
+    findings.extend(gl.stacks.iter().map(|tried| finding(&name(gl, &tried.stack), tried, kernel)));
     Section { title, findings, table: table(&gl.stacks) }
 }
 
 /// What a stack is called in a sentence.
-fn name(stack: &StackName) -> String {
+fn name(gl: &Gl, stack: &StackName) -> String {
     match stack {
         StackName::Surfaceless => "EGL without a surface".into(),
-        StackName::Device { number } => format!("EGL on its device {number}"),
+        StackName::Device { number } => {
+            let file =
+                gl.egl_devices.iter().flatten().find(|device| device.number == *number).and_then(EglDevice::file);
+            let file = file.map(|file| format!(", {}", file.display())).unwrap_or_default();
+            format!("EGL on its device {number}{file}")
+        }
         StackName::Gbm { node } => format!("GBM on {}", node.display()),
-        StackName::Glx => "GLX".into(),
+        StackName::Glx => format!("GLX on {}", gl.display.as_deref().unwrap_or_default()),
     }
 }
 
-fn finding(tried: &Tried, kernel: &Kernel) -> Finding {
-    let name = name(&tried.stack);
+fn finding(name: &str, tried: &Tried, kernel: &Kernel) -> Finding {
     let scene = match &tried.scene {
         Ok(scene) => scene,
         Err(failure) if failure.is_misbehaviour() => {
@@ -64,7 +68,7 @@ fn finding(tried: &Tried, kernel: &Kernel) -> Finding {
             .advise("Install that device's Vulkan driver (mesa-vulkan-drivers for Mesa's OpenGL), or let OpenGL draw on a device that is listed under Vulkan."),
         (_, Some(refused)) => Finding::problem(format!("{name} ({renderer}): OpenCL does not share with it: {refused}."))
             .advise("TOMBOLO_LOG=1 before a program's command prints the reason."),
-        (Some(_), None) => shared(&name, scene, kernel),
+        (Some(_), None) => shared(name, scene, kernel),
     }
 }
 
@@ -138,9 +142,9 @@ fn table(stacks: &[Tried]) -> Option<String> {
         let _ = writeln!(text, "{}", cells.join("  ").trim_end());
     }
     text.push('\n');
-    text.push_str("mesa: no copy. memory-object: copies on the device. readback: copies through the CPU.\n");
+    text.push_str("mesa: no copy. memory-object: copies on the device.\nreadback: copies through the CPU.\n");
     for (index, reason) in reasons.0.iter().enumerate() {
-        for (line_number, line) in wrap(reason, 92).into_iter().enumerate() {
+        for (line_number, line) in wrap(reason, 72).into_iter().enumerate() {
             let mark = if line_number == 0 { format!("[{}]", index + 1) } else { String::new() };
             let _ = writeln!(text, "{mark:<5}{line}");
         }
@@ -222,7 +226,7 @@ mod tests {
     fn copies_are_noted_and_no_copies_are_fine() {
         let level = |route| {
             let scene = scene(vec![object("buffer", route, &[])]);
-            let finding = finding(&tried(Ok(scene)), &kernel(NodeAccess::Missing));
+            let finding = finding("EGL", &tried(Ok(scene)), &kernel(NodeAccess::Missing));
             (finding.level, finding.advice.is_some())
         };
         assert_eq!(level("mesa"), (Level::Ok, false));
@@ -232,12 +236,12 @@ mod tests {
 
     #[test]
     fn a_crash_is_a_problem_and_a_missing_driver_a_note() {
-        let level = |failure| finding(&tried(Err(failure)), &kernel(NodeAccess::Usable)).level;
+        let level = |failure| finding("EGL", &tried(Err(failure)), &kernel(NodeAccess::Usable)).level;
         assert_eq!(level(Failure::Crashed(11)), Level::Problem);
         assert_eq!(level(Failure::TimedOut(90)), Level::Problem);
         assert_eq!(level(Failure::Said("EGL has no display.".into())), Level::Note);
         let elsewhere = Scene { device: None, ..scene(Vec::new()) };
-        let found = finding(&tried(Ok(elsewhere)), &kernel(NodeAccess::Usable));
+        let found = finding("EGL", &tried(Ok(elsewhere)), &kernel(NodeAccess::Usable));
         assert!(found.level == Level::Note && found.what.contains("no OpenCL device"), "{found:?}");
         assert!(table(&[tried(Err(Failure::Crashed(11)))]).is_none());
     }
