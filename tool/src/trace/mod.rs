@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::output::deliver;
 use summary::Summary;
 
 /// What to run and where its trace goes.
@@ -71,8 +72,8 @@ fn trace(arguments: &Arguments) -> Result<u8, Failure> {
     }
     if arguments.json {
         let file = (merged.processes > 0).then_some(arguments.output.as_path());
-        // Whoever reads it may be gone.
-        let _ = writeln!(std::io::stdout(), "{}", summary.to_json(&merged, file, ended.status));
+        // The program may have ended well even where this cannot be told: its status stands.
+        deliver(format!("{}\n", summary.to_json(&merged, file, ended.status)).as_bytes());
         return Ok(ended.status);
     }
     if let Some(signal) = ended.signal {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -20,14 +21,22 @@ pub(crate) fn tombolo_trace() -> Command {
     command
 }
 
+/// A folder for files of this process: among what is built, or elsewhere where that cannot be written.
+fn folder() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).or_else(|_| tempfile::tempdir());
+        let folder = folder.expect("a folder").keep();
+        // Written once: several tests' programs read it.
+        let library = common::library();
+        std::fs::write(folder.join("tombolo.icd"), library.to_str().expect("UTF-8")).expect("an .icd file");
+        folder
+    })
+}
+
 /// Lets a program find the ICD under test and no other.
 pub(crate) fn with_icd(command: &mut Command) {
-    // Written once: other tests' programs may be reading it.
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    let library = common::library();
-    let files = [("tombolo.icd", library.to_str().expect("UTF-8"))];
-    let folder = FOLDER.get_or_init(|| common::vendors("traces", &files));
-    command.env("OCL_ICD_VENDORS", folder).env("OCL_ICD_FILENAMES", folder.join("tombolo.icd"));
+    command.env("OCL_ICD_VENDORS", folder()).env("OCL_ICD_FILENAMES", folder().join("tombolo.icd"));
     // An OpenGL program may need it.
     command.envs(std::env::var_os("DISPLAY").map(|display| ("DISPLAY", display)));
 }
@@ -74,15 +83,19 @@ pub(crate) fn traced(scene: &str, options: &[&str], play: impl FnOnce()) -> Opti
     })
 }
 
+/// Where the trace of a scene goes.
 pub(crate) fn trace_file(scene: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{scene}-{}.json", std::process::id()))
+    folder().join(format!("{scene}.json"))
 }
 
 /// Runs a program. What it says is passed on, as a validation layer may have something to say.
 pub(crate) fn run(command: &mut Command) -> Output {
     let output = command.stdin(Stdio::null()).stderr(Stdio::piped()).output().expect("the program starts");
-    eprint!("{}", String::from_utf8_lossy(&output.stderr));
-    eprint!("{}", String::from_utf8_lossy(&output.stdout));
+    // Not by `eprint!`, which the test runner keeps to itself; and without the counts of a player, which is no test by itself.
+    let lines =
+        [&output.stderr, &output.stdout].into_iter().flat_map(|text| text.split_inclusive(|&byte| byte == b'\n'));
+    let told: Vec<_> = lines.filter(|line| !line.starts_with(b"test ")).flatten().copied().collect();
+    std::io::stderr().write_all(&told).expect("standard error");
     output
 }
 
