@@ -58,7 +58,7 @@ fn through(
         None => "the driver does not tell what it did",
     };
     log!("pipeline cache: {}, {told}, {key}", if stored.is_some() { "hit" } else { "miss" });
-    if stored.is_none() || hit == Some(false) {
+    if stored.is_none() || hit != Some(true) {
         let data = cache.data();
         if data.len() <= HEADER || !is_of(&data, &gpu.physical.properties) {
             log!("pipeline cache: the driver gives nothing to keep");
