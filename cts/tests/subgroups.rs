@@ -194,8 +194,8 @@ fn source(ty: Type, whole: &[&Operation], parted: &[&Operation]) -> String {
     let mut text = format!(
         "{pragma}typedef {} T;\n{}kernel void test(global T *out, global uint *place, global const T *in, global const uchar *branch)\n\
          {{\n  size_t g = get_global_linear_id(), n = get_global_size(0) * get_global_size(1);\n\
-         \x20 place[4 * g] = get_sub_group_id();\n  place[4 * g + 1] = get_sub_group_local_id();\n\
-         \x20 place[4 * g + 2] = get_sub_group_size();\n  place[4 * g + 3] = get_num_sub_groups();\n\
+         \x20 place[5 * g] = get_sub_group_id();\n  place[5 * g + 1] = get_sub_group_local_id();\n\
+         \x20 place[5 * g + 2] = get_sub_group_size();\n  place[5 * g + 3] = get_num_sub_groups();\n  place[5 * g + 4] = get_max_sub_group_size();\n\
          \x20 T x = in[g];\n  uint i = get_sub_group_size() - 1;\n",
         ty.name, NEIGHBOURS
     );
@@ -237,13 +237,13 @@ fn check(subject: &Subject, ty: Type, extensions: &str, global: [usize; 2], loca
         use tombolo_client::{Arg, Buffer};
         let rows = whole.len() + parted.len();
         let out = Buffer::new(&subject.context, CL_MEM_READ_WRITE, rows * input.len())?;
-        let place = Buffer::new(&subject.context, CL_MEM_READ_WRITE, 16 * count)?;
+        let place = Buffer::new(&subject.context, CL_MEM_READ_WRITE, 20 * count)?;
         let input = Buffer::from_slice(&subject.context, &input)?;
         let branches = Buffer::from_slice(&subject.context, &branches)?;
         let mut kernel = subject.kernel(&source, "-cl-std=CL3.0");
         kernel.set_args(&[Arg::Buffer(&out), Arg::Buffer(&place), Arg::Buffer(&input), Arg::Buffer(&branches)])?;
         subject.queue.run(&kernel, &global, Some(&local))?;
-        Ok((subject.queue.read(&out, out.bytes())?, subject.queue.read(&place, 4 * count)?))
+        Ok((subject.queue.read(&out, out.bytes())?, subject.queue.read(&place, 5 * count)?))
     };
     let (out, place) = run().unwrap_or_else(|error| panic!("{error}\n{source}"));
 
@@ -252,20 +252,20 @@ fn check(subject: &Subject, ty: Type, extensions: &str, global: [usize; 2], loca
     for item in 0..count {
         let (x, y) = (item % global[0], item / global[0]);
         let group = y / local[1] * global[0].div_ceil(local[0]) + x / local[0];
-        subgroups.entry((group, place[4 * item])).or_default().push(item);
+        subgroups.entry((group, place[5 * item])).or_default().push(item);
     }
     let bytes = ty.bits as usize / 8;
-    let full = place.chunks_exact(4).map(|item| item[2]).max().expect("an item") as usize;
+    let full = place[4] as usize;
     for ((group, id), members) in &mut subgroups {
-        members.sort_by_key(|&item| place[4 * item + 1]);
+        members.sort_by_key(|&item| place[5 * item + 1]);
         for (lane, &item) in members.iter().enumerate() {
-            let told = &place[4 * item..4 * item + 4];
+            let told = &place[5 * item..5 * item + 5];
             assert_eq!(told[1], lane as u32, "lanes of sub-group {id} of group {group}");
             assert_eq!(told[2], members.len() as u32, "size of sub-group {id} of group {group}");
             assert!(*id < told[3], "sub-group {id} of {}", told[3]);
         }
         let item_of = |&item: &usize| Item {
-            lane: place[4 * item + 1] as usize,
+            lane: place[5 * item + 1] as usize,
             value: values[item],
             branch: branches[item] != 0,
         };
