@@ -1,0 +1,146 @@
+//! Batches that the device works on: waiting for them, and retiring those that are done.
+
+use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+
+use ash::vk;
+
+use super::batch::{Batch, Pending};
+use super::clock;
+use super::core::Core;
+use crate::cl::*;
+use crate::error::Error;
+use crate::objects::event::Event;
+use crate::sync::lock;
+use crate::trace;
+
+/// How long one wait for the device lasts before it is repeated, in nanoseconds.
+const WAIT_SLICE: u64 = 2_000_000_000;
+
+pub(super) struct Flight {
+    pub(super) batches: VecDeque<Batch>,
+    pub(super) thread: bool,
+}
+
+impl Core {
+    /// Whether the batch is the first that is not done, and submitted.
+    pub(crate) fn is_running(&self, value: u64) -> bool {
+        self.retired.load(Ordering::Acquire) + 1 == value && self.submitted.load(Ordering::Acquire) >= value
+    }
+
+    /// Blocks until the batch of that value, which must be submitted, is done and retired.
+    pub fn wait(self: &Arc<Self>, value: u64) {
+        while self.retired.load(Ordering::Acquire) < value {
+            self.wait_device(value);
+            self.poll();
+        }
+    }
+
+    /// Blocks until the device reaches a value. Gives up where the device is lost.
+    pub(super) fn wait_device(&self, value: u64) {
+        while !self.lost.load(Ordering::Acquire) {
+            let semaphores = [self.timeline];
+            let values = [value];
+            let wait = vk::SemaphoreWaitInfo::default().semaphores(&semaphores).values(&values);
+            // SAFETY: the semaphore lives as long as the queue.
+            match unsafe { self.gpu.device.wait_semaphores(&wait, WAIT_SLICE) } {
+                Ok(()) => return,
+                Err(vk::Result::TIMEOUT) => {}
+                Err(error) => {
+                    crate::log::log!("vkWaitSemaphores: {error}");
+                    self.lost.store(true, Ordering::Release);
+                }
+            }
+        }
+    }
+
+    /// Retires all batches that are done.
+    pub fn poll(self: &Arc<Self>) {
+        if self.retired.load(Ordering::Acquire) == self.submitted.load(Ordering::Acquire) {
+            return;
+        }
+        let mut spare = Vec::new();
+        let mut dropped = Vec::new();
+        let retiring = lock(&self.retiring);
+        let lost = self.lost.load(Ordering::Acquire);
+        // SAFETY: the semaphore lives as long as the queue.
+        let reached = unsafe { self.gpu.device.get_semaphore_counter_value(self.timeline) }.unwrap_or(0);
+        loop {
+            let batch = {
+                let mut flight = lock(&self.flight);
+                let done = flight.batches.front().is_some_and(|batch| lost || batch.value <= reached);
+                if done { flight.batches.pop_front() } else { None }
+            };
+            let Some(mut batch) = batch else { break };
+            let value = batch.value;
+            self.retire(&mut batch, lost);
+            self.retired.store(value, Ordering::Release);
+            dropped.append(&mut batch.kept);
+            spare.push(batch.recycle(&self.pool));
+        }
+        drop(retiring);
+        // Objects that end here may call back the application.
+        drop(dropped);
+        if !spare.is_empty() {
+            lock(&self.state).spare.append(&mut spare);
+            self.pump();
+        }
+    }
+
+    /// Runs the host's part of a batch that is done.
+    fn retire(&self, batch: &mut Batch, lost: bool) {
+        if !batch.actions.is_empty() && !lost {
+            let _span =
+                trace::span(trace::Category::Finish, "finish commands", |args| args.number("batch", batch.value));
+            batch.actions.drain(..).for_each(|action| action());
+        }
+        batch.actions.clear();
+        let times = batch.times();
+        let calibration = if times.is_empty() { None } else { self.gpu.calibration() };
+        let span = |query: u32| {
+            let (ticks, clock) = (times.get(query as usize)?, calibration?);
+            Some(ticks.map(|ticks| clock.host_time(ticks)))
+        };
+        self.track.ran(|| self.gpu.physical.name(), batch.submit_time, std::mem::take(&mut batch.traced), span);
+        let now = if self.profiling { clock::now() } else { 0 };
+        for Pending { event, query, error } in batch.events.drain(..) {
+            let span = query.and_then(span).map_or([now, now], |span| span.map(|time| time.min(now)));
+            let status = match error {
+                _ if lost => CL_OUT_OF_RESOURCES,
+                Some(Error(code)) => code,
+                None => CL_COMPLETE,
+            };
+            Event::ended(&event, status, span);
+        }
+    }
+
+    /// No more commands will come. What is recorded or deferred is still done.
+    pub(crate) fn close(self: &Arc<Self>) {
+        self.flush();
+        self.closed.store(true, Ordering::Release);
+        drop(lock(&self.flight));
+        self.launched.notify_all();
+    }
+
+    /// Retires batches as they are done, so that events complete without anybody asking.
+    pub(super) fn run_thread(self: Arc<Self>) {
+        loop {
+            let value = {
+                let mut flight = lock(&self.flight);
+                loop {
+                    if let Some(batch) = flight.batches.front() {
+                        break batch.value;
+                    }
+                    if self.closed.load(Ordering::Acquire) {
+                        flight.thread = false;
+                        return;
+                    }
+                    flight = self.launched.wait(flight).unwrap_or_else(PoisonError::into_inner);
+                }
+            };
+            self.wait_device(value);
+            self.poll();
+        }
+    }
+}
