@@ -56,12 +56,14 @@ enum Device {
     Lavapipe25,
     /// A recent NVIDIA data-centre GPU.
     Nvidia,
+    /// The first device of this machine that OpenCL runs on.
+    Here,
 }
 
 impl Device {
-    fn target(self) -> Target {
+    fn target(self) -> Result<Target, String> {
         let baseline = Target::baseline();
-        match self {
+        Ok(match self {
             Device::Baseline => baseline,
             Device::Lavapipe25 => {
                 Target { vulkan: (1, 4), push_constants: 256, image_read_without_format: true, ..baseline }
@@ -76,7 +78,12 @@ impl Device {
                 work_group_size: [1024, 1024, 64],
                 ..baseline
             },
-        }
+            Device::Here => {
+                let reports = tombolo::vulkan::survey().map_err(|reason| format!("there is no Vulkan: {reason}"))?;
+                let first = reports.iter().find_map(|report| report.outcome.as_ref().ok());
+                first.ok_or("no Vulkan device is good enough for OpenCL: `tombolo doctor` says why")?.target.clone()
+            }
+        })
     }
 }
 
@@ -98,7 +105,7 @@ fn quoted(option: &str) -> String {
 }
 
 fn compile_and_deliver(arguments: &Arguments) -> Result<(), String> {
-    let target = arguments.target.target();
+    let target = arguments.target.target()?;
     let name = arguments.source.display();
     let text = if arguments.source.as_os_str() == "-" {
         std::io::read_to_string(std::io::stdin())

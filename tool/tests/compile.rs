@@ -89,3 +89,14 @@ fn a_warning_is_no_failure() {
     assert!(output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("beware"));
 }
+
+#[test]
+fn the_device_of_this_machine_is_a_target() {
+    let here = compile(SOURCE, &["--target", "here", "--", "-DFACTOR=2"]);
+    assert!(here.status.success() && text(&here).contains("OpEntryPoint"));
+    let mut command = tombolo(&["compile", "--target", "here", "/dev/null"]);
+    let none = command.env("VK_DRIVER_FILES", "/nonexistent").env("VK_ICD_FILENAMES", "/nonexistent").output();
+    let none = none.expect("the compiler runs");
+    assert_eq!(none.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("Vulkan"));
+}

@@ -88,9 +88,14 @@ fn examine(folder: Option<&Path>, limit: u64) -> Result<(PathBuf, Standing), Ref
         }
         if depth > 0 {
             // Made in a folder of the system's, such as /tmp, it is still this user's own.
-            let proper = data.uid() == own || data.uid() == 0;
-            let standing = proper.then(|| (folder.to_owned(), Standing::Missing));
-            return standing.ok_or_else(|| Refusal::OfAnother(path.to_owned()));
+            return match data.uid() == own || data.uid() == 0 {
+                true if is_writable(path) => Ok((folder.to_owned(), Standing::Missing)),
+                true => {
+                    let reason = format!("it cannot be made, as this user may not write to {}", path.display());
+                    Err(Refusal::Unreachable(folder.to_owned(), reason))
+                }
+                false => Err(Refusal::OfAnother(path.to_owned())),
+            };
         }
         if data.uid() != own {
             return Err(Refusal::OfAnother(path.to_owned()));
@@ -195,6 +200,9 @@ mod tests {
         assert_eq!(examine(Some(&other), 1), Err(Refusal::OfAnother(other.clone())));
         if effective_user() == 0 {
             assert_eq!(examine(Some(&other.join("x/y")), 1), Err(Refusal::OfAnother(other)));
+        } else {
+            // The system's, in which only root may make one.
+            assert!(matches!(examine(Some(&other.join("x/y")), 1), Err(Refusal::Unreachable(..))));
         }
     }
 }
