@@ -132,7 +132,8 @@ pub(crate) fn ask<T: DeserializeOwned>(
             Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(5)),
             Ok(None) => {
                 let _ = child.kill();
-                let _ = child.wait();
+                // Not waited for: what hangs inside the kernel does not end. The system buries it after this process.
+                std::thread::spawn(move || child.wait());
                 return Err(Failure::TimedOut(limit.as_secs()));
             }
             Err(error) => return Err(not_started(error)),

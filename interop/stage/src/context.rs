@@ -137,7 +137,7 @@ impl Context {
             (x11.open_display)(null())
         };
         if display.is_null() {
-            return fail("There is no X display: is DISPLAY set?");
+            return fail("The X display that DISPLAY names cannot be opened.");
         }
         // DRAWABLE_TYPE window and pbuffer, RENDER_TYPE RGBA, 8 bits a channel, double-buffered.
         let attributes = [0x8010, 5, 0x8011, 1, 8, 8, 9, 8, 10, 8, 5, 1, 0];

@@ -133,7 +133,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// In the child process: the loader and what it finds.
 pub(crate) fn look() -> Result<View, String> {
-    let loader = tombolo_client::loader().map_err(|error| error.to_string())?;
+    let loader = tombolo_client::loader().map_err(plain)?;
     let says = [&loader.name, &loader.vendor].map(|text| text.clone().unwrap_or_default()).join(" ").to_lowercase();
     let (kind, name) = match () {
         () if says.contains("ocl icd") || says.contains("ocl-icd") => (Kind::OclIcd, Some("ocl-icd".to_owned())),
@@ -141,7 +141,7 @@ pub(crate) fn look() -> Result<View, String> {
         () => (Kind::Unknown, loader.name),
     };
     let name = [name, loader.version].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let platforms = tombolo_client::platforms().map_err(|error| error.to_string())?;
+    let platforms = tombolo_client::platforms().map_err(plain)?;
     let platforms = platforms.iter().map(|platform| {
         use tombolo_client::opencl_sys::{CL_PLATFORM_VENDOR, CL_PLATFORM_VERSION};
         Ok(Platform {
@@ -150,16 +150,21 @@ pub(crate) fn look() -> Result<View, String> {
             version: platform.info(CL_PLATFORM_VERSION)?,
         })
     });
-    let platforms = platforms.collect::<tombolo_client::Result<_>>().map_err(|error| error.to_string())?;
+    let platforms = platforms.collect::<tombolo_client::Result<_>>().map_err(plain)?;
     Ok(View { loader: Loader { kind, file: loader.file, name }, platforms })
+}
+
+/// The reason without what it is a reason for.
+fn plain(error: tombolo_client::Error) -> String {
+    match error {
+        tombolo_client::Error::Loader(text) => text,
+        other => other.to_string(),
+    }
 }
 
 /// In the child process: one driver.
 pub(crate) fn look_at(library: &OsStr) -> Result<Driver, String> {
-    let icd = tombolo_client::examine_icd(library).map_err(|error| match error {
-        tombolo_client::Error::Loader(text) => text,
-        other => other.to_string(),
-    })?;
+    let icd = tombolo_client::examine_icd(library).map_err(plain)?;
     let platforms = icd.platforms.into_iter();
     let platforms = platforms.map(|p| Platform { name: p.name, vendor: p.vendor, version: p.version }).collect();
     Ok(Driver { file: icd.file, platforms, llvm: super::clash::loaded_llvm() })

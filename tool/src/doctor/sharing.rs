@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use tombolo_interop::Route;
 
-use super::gl::{EglDevice, Gl, Outcome, Scene, StackName, Tried};
+use super::gl::{EglDevice, Gl, Object, Outcome, Scene, StackName, Tried};
 use super::kernel::{Kernel, NodeAccess};
 use super::report::{Finding, Section, wrap};
 
@@ -115,37 +115,59 @@ fn shared(name: &str, scene: &Scene, kernel: &Kernel) -> Finding {
     }
 }
 
+/// A column of the table: the stacks on which all objects are shared alike.
+struct Column<'t> {
+    labels: Vec<&'t str>,
+    objects: &'t [Object],
+}
+
+fn columns(stacks: &[Tried]) -> Vec<Column<'_>> {
+    let mut columns: Vec<Column> = Vec::new();
+    for tried in stacks {
+        let Ok(scene) = &tried.scene else { continue };
+        match columns.iter_mut().find(|column| column.objects == scene.objects) {
+            Some(column) => column.labels.push(&tried.label),
+            None if scene.objects.is_empty() => {}
+            None => columns.push(Column { labels: vec![&tried.label], objects: &scene.objects }),
+        }
+    }
+    columns
+}
+
 /// Rows of objects, columns of stacks, and beneath it the reasons. Nothing if there is nothing to show.
 fn table(stacks: &[Tried]) -> Option<String> {
-    let columns: Vec<(&str, &Scene)> = stacks
-        .iter()
-        .filter_map(|tried| {
-            Some((tried.label.as_str(), tried.scene.as_ref().ok().filter(|scene| !scene.objects.is_empty())?))
-        })
-        .collect();
-    let (_, first) = columns.first()?;
+    let columns = columns(stacks);
+    let first = columns.first()?;
     let mut reasons = Reasons::default();
-    let mut rows =
-        vec![std::iter::once(String::new()).chain(columns.iter().map(|(label, _)| (*label).into())).collect()];
+    let header = columns.iter().map(|column| match column.labels.as_slice() {
+        [first, _, ..] => format!("{first} *"),
+        labels => labels.concat(),
+    });
+    let mut rows: Vec<Vec<String>> = vec![std::iter::once(String::new()).chain(header).collect()];
     for (row, object) in first.objects.iter().enumerate() {
-        let cells = columns
-            .iter()
-            .map(|(_, scene)| scene.objects.get(row).map_or(String::new(), |object| reasons.cell(&object.outcome)));
-        rows.push(std::iter::once(object.kind.clone()).chain(cells).collect::<Vec<_>>());
+        let cells = columns.iter().map(|column| column.objects.get(row).map(|object| reasons.cell(&object.outcome)));
+        rows.push(std::iter::once(object.kind.clone()).chain(cells.map(Option::unwrap_or_default)).collect());
     }
-    let widths: Vec<_> = (0..=columns.len())
-        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
-        .collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..=columns.len()).map(width).collect();
     let mut text = String::from("\n");
     for row in &rows {
         let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         let _ = writeln!(text, "{}", cells.join("  ").trim_end());
     }
     text.push('\n');
+    for column in &columns {
+        match column.labels.as_slice() {
+            [] | [_] => {}
+            [first, others @ ..] => {
+                let _ = writeln!(text, "* {first}: the same on {}.", others.join(", "));
+            }
+        }
+    }
     text.push_str("mesa: no copy. memory-object: copies on the device.\nreadback: copies through the CPU.\n");
     for (index, reason) in reasons.0.iter().enumerate() {
-        for (line_number, line) in wrap(reason, 72).into_iter().enumerate() {
-            let mark = if line_number == 0 { format!("[{}]", index + 1) } else { String::new() };
+        for (number, line) in wrap(reason, 72).into_iter().enumerate() {
+            let mark = if number == 0 { format!("[{}]", index + 1) } else { String::new() };
             let _ = writeln!(text, "{mark:<5}{line}");
         }
     }
@@ -181,7 +203,6 @@ impl Reasons {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::gl::Object;
     use crate::doctor::kernel::{Node, SyncFiles};
     use crate::doctor::report::Level;
     use crate::probe::Failure;
@@ -220,6 +241,15 @@ mod tests {
         assert_eq!(text.matches("There is no dma-buf.").count(), 1, "{text}");
         assert_eq!(text.matches("readback [1]\n").count(), 2, "{text}");
         assert!(text.contains("texture 2D  mesa\n"), "{text}");
+    }
+
+    #[test]
+    fn stacks_that_share_alike_have_one_column() {
+        let like =
+            |label: &str, route| Tried { label: label.into(), ..tried(Ok(scene(vec![object("buffer", route, &[])]))) };
+        let text = table(&[like("a", "mesa"), like("b", "readback"), like("c", "mesa")]).expect("a table");
+        assert!(text.contains("        a *   b\nbuffer  mesa  readback\n"), "{text}");
+        assert!(text.contains("* a: the same on c."), "{text}");
     }
 
     #[test]
