@@ -1,10 +1,10 @@
 //! What it costs the caller to enqueue an empty kernel: CPU time of the calling thread and of the whole process, and wall
-//! time, each in batches of 10,000. `TOMBOLO_BENCH_PLATFORM` names another platform to compare with.
+//! time, each in batches of 10,000; and how long it takes to wait for a kernel, alone and beside another queue's thread. `TOMBOLO_BENCH_PLATFORM` names another platform to compare with.
 #![forbid(unsafe_code)]
 
 use cpu_time::{ProcessTime, ThreadTime};
 use std::time::Instant;
-use tombolo_client::{Arg, Buffer, Context, Platform, Program, Queue, opencl_sys};
+use tombolo_client::{Arg, Buffer, Context, Kernel, Platform, Program, Queue, opencl_sys};
 
 const BATCH: u32 = 10_000;
 
@@ -38,4 +38,27 @@ fn main() {
         }
         println!("{name:34} {:10.3} {:10.3} {:10.3}", best[0], best[1], best[2]);
     }
+
+    println!("{:34} {:>10} {:>10}", "microseconds to run and wait", "median", "worst");
+    wait("one queue", &queue, &nothing, 1000);
+    let other = Queue::new(&context, 0).expect("a queue");
+    let beside = program.kernel("nothing").expect("a kernel");
+    std::thread::scope(|scope| {
+        scope.spawn(move || wait("one of two queues", &other, &beside, 1000));
+        wait("the other one", &queue, &nothing, 1000);
+    });
+}
+
+/// Runs a kernel and waits for it, again and again.
+fn wait(name: &str, queue: &Queue, kernel: &Kernel, count: usize) {
+    let mut times: Vec<f64> = (0..count)
+        .map(|_| {
+            let begin = Instant::now();
+            queue.run(kernel, &[1], Some(&[1])).expect("enqueue");
+            queue.finish().expect("finish");
+            begin.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    println!("{name:34} {:10.1} {:10.1}", times[count / 2], times[count - 1]);
 }

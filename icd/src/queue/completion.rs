@@ -1,12 +1,18 @@
 //! Batches that the device works on: waiting for them, and retiring those that are done.
+//!
+//! One thread at a time waits for the device, the others for that thread: with two of them in `vkWaitSemaphores`, NVIDIA's
+//! driver lets the second one sleep for 10 ms. An application's thread that blocks comes first, for it then goes on without
+//! being woken by another one.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use ash::vk;
 
-use super::batch::{Batch, Pending};
+use super::batch::{Batch, Pending, Resources};
 use super::clock;
 use super::core::Core;
 use crate::cl::*;
@@ -17,6 +23,16 @@ use crate::trace;
 
 /// How long one wait for the device lasts before it is repeated, in nanoseconds.
 const WAIT_SLICE: u64 = 2_000_000_000;
+
+/// How long the queue's own thread leaves a new batch to threads that may block for it.
+const COURTESY: Duration = Duration::from_micros(100);
+
+/// What is left of batches that are retired.
+#[derive(Default)]
+pub(super) struct Remains {
+    spare: Vec<Resources>,
+    kept: Vec<Arc<dyn Any + Send + Sync>>,
+}
 
 pub(super) struct Flight {
     pub(super) batches: VecDeque<Batch>,
@@ -32,13 +48,32 @@ impl Core {
     /// Blocks until the batch of that value, which must be submitted, is done and retired.
     pub fn wait(self: &Arc<Self>, value: u64) {
         while self.retired.load(Ordering::Acquire) < value {
-            self.wait_device(value);
-            self.poll();
+            self.wait_next();
         }
     }
 
+    /// Blocks until a batch more is retired. One must be in flight.
+    fn wait_next(self: &Arc<Self>) {
+        let retired = self.retired.load(Ordering::Acquire);
+        let mut watched = lock(&self.watched);
+        while *watched && self.retired.load(Ordering::Acquire) == retired {
+            watched = self.progressed.wait(watched).unwrap_or_else(PoisonError::into_inner);
+        }
+        if self.retired.load(Ordering::Acquire) != retired {
+            return;
+        }
+        *watched = true;
+        drop(watched);
+        // The values of batches follow each other.
+        self.wait_device(retired + 1);
+        let remains = self.retire_done();
+        *lock(&self.watched) = false;
+        self.progressed.notify_all();
+        self.clear_away(remains);
+    }
+
     /// Blocks until the device reaches a value. Gives up where the device is lost.
-    pub(super) fn wait_device(&self, value: u64) {
+    fn wait_device(&self, value: u64) {
         while !self.lost.load(Ordering::Acquire) {
             let semaphores = [self.timeline];
             let values = [value];
@@ -60,9 +95,16 @@ impl Core {
         if self.retired.load(Ordering::Acquire) == self.submitted.load(Ordering::Acquire) {
             return;
         }
-        let mut spare = Vec::new();
-        let mut dropped = Vec::new();
-        let retiring = lock(&self.retiring);
+        let remains = self.retire_done();
+        // Whoever found nothing retired is asleep by now, and hears this.
+        drop(lock(&self.watched));
+        self.progressed.notify_all();
+        self.clear_away(remains);
+    }
+
+    fn retire_done(&self) -> Remains {
+        let mut remains = Remains::default();
+        let _retiring = lock(&self.retiring);
         let lost = self.lost.load(Ordering::Acquire);
         // SAFETY: the semaphore lives as long as the queue.
         let reached = unsafe { self.gpu.device.get_semaphore_counter_value(self.timeline) }.unwrap_or(0);
@@ -76,14 +118,17 @@ impl Core {
             let value = batch.value;
             self.retire(&mut batch, lost);
             self.retired.store(value, Ordering::Release);
-            dropped.append(&mut batch.kept);
-            spare.push(batch.recycle(&self.pool));
+            remains.kept.append(&mut batch.kept);
+            remains.spare.push(batch.recycle(&self.pool));
         }
-        drop(retiring);
+        remains
+    }
+
+    fn clear_away(self: &Arc<Self>, mut remains: Remains) {
         // Objects that end here may call back the application.
-        drop(dropped);
-        if !spare.is_empty() {
-            lock(&self.state).spare.append(&mut spare);
+        drop(remains.kept);
+        if !remains.spare.is_empty() {
+            lock(&self.state).spare.append(&mut remains.spare);
             self.pump();
         }
     }
@@ -139,8 +184,11 @@ impl Core {
                     flight = self.launched.wait(flight).unwrap_or_else(PoisonError::into_inner);
                 }
             };
-            self.wait_device(value);
-            self.poll();
+            let watched = lock(&self.watched);
+            drop(self.progressed.wait_timeout(watched, COURTESY));
+            if self.retired.load(Ordering::Acquire) < value {
+                self.wait_next();
+            }
         }
     }
 }

@@ -61,6 +61,10 @@ pub struct Core {
     pub(super) launched: Condvar,
     /// Held by the thread that retires batches.
     pub(super) retiring: Mutex<()>,
+    /// Whether a thread waits for the device on behalf of all.
+    pub(super) watched: Mutex<bool>,
+    /// Batches were retired, or nobody waits for the device any more.
+    pub(super) progressed: Condvar,
     pub(super) submitted: AtomicU64,
     pub(super) retired: AtomicU64,
     pub(super) closed: AtomicBool,
@@ -94,6 +98,8 @@ impl Core {
             flight: Mutex::new(Flight { batches: VecDeque::new(), thread: false }),
             launched: Condvar::new(),
             retiring: Mutex::new(()),
+            watched: Mutex::new(false),
+            progressed: Condvar::new(),
             submitted: AtomicU64::new(reached),
             retired: AtomicU64::new(reached),
             closed: AtomicBool::new(false),
