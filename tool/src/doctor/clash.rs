@@ -31,7 +31,7 @@ const KNOWN: &[Known] = &[
         library: "libRusticlOpenCL",
         beside: &[],
         name: "Mesa's rusticl",
-        trouble: "DaVinci Resolve brings a C++ library of its own that some versions of rusticl (Mesa before 26.1) stumble over: Resolve then crashes even when it uses another driver.",
+        trouble: "DaVinci Resolve brings C++ functions of its own, which some versions of rusticl run into: Resolve then crashes even when it uses another driver.",
         advice: "If a program crashes, start it with OCL_ICD_VENDORS set to a folder that holds tombolo.icd alone, or remove mesa-opencl-icd.",
     },
     // https://github.com/ROCm/clr/issues/155, https://github.com/zelikos/davincibox/issues/173
