@@ -61,6 +61,23 @@ fn a_device_that_reports_denormals_keeps_them() {
 }
 
 #[test]
+fn fences_in_loops_that_lanes_leave_one_by_one_only_order_memory() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let source = "kernel void k(global int *out) {
+        int i = get_local_id(0), n = 0;
+        while (n < i) { n++; mem_fence(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE); }
+        out[get_global_id(0)] = n;
+    }";
+    let kernel = fixture.kernel(fixture.program(source, ""), "k");
+    let buffer = fixture.buffer(0, 4 * 256, null_mut());
+    fixture.set(kernel, 0, &buffer);
+    fixture.run(queue, kernel, &[256], Some(&[128]));
+    let wanted: Vec<i32> = (0..256).map(|i| i % 128).collect();
+    assert_eq!(fixture.read(queue, buffer, 4 * 256), bytes(&wanted));
+}
+
+#[test]
 fn ids_and_sizes_are_those_of_the_range() {
     let fixture = Fixture::new();
     let queue = fixture.queue(0);

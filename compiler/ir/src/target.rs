@@ -40,6 +40,9 @@ pub struct Target {
     /// Whether the device's own exponential and logarithm to the base 2 are as accurate as relaxed math asks (OpenCL C 3.0,
     /// section 7.4), which is more than Vulkan promises.
     pub fast_exponentials: bool,
+    /// Whether a fence (`OpMemoryBarrier`) orders memory and does nothing else. lavapipe of Mesa 22 ends the other sub-groups
+    /// at one in a loop; it runs a work-group in one thread, in order, and needs none.
+    pub fences: bool,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -68,6 +71,7 @@ impl Target {
             work_group_size: [1024, 1024, 1024],
             fused_multiply_add: false,
             fast_exponentials: false,
+            fences: false,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

@@ -82,6 +82,8 @@ pub(super) fn describe(
         fused_multiply_add: driver != vk::DriverId::MESA_LLVMPIPE,
         // lavapipe's are off by a little more than 3 ULP, and know no denormals.
         fast_exponentials: driver != vk::DriverId::MESA_LLVMPIPE,
+        // Seen with Mesa 22.3, and no more with 25.0, which is the first that offers Vulkan 1.4.
+        fences: driver != vk::DriverId::MESA_LLVMPIPE || version >= vk::make_api_version(0, 1, 4, 0),
         extensions: names(extensions),
         features: names(opencl_c),
     }

@@ -87,6 +87,9 @@ impl Emitter<'_> {
             // Within a work-item, program order is order enough.
             return;
         }
+        if !self.target.fences {
+            return;
+        }
         let scope = self.scope(ordering.scope);
         let semantics = self.semantics(ordering.order, Kind::Both, flags);
         self.b.effect(Op::MemoryBarrier, &[scope, semantics]);
