@@ -39,6 +39,16 @@ pub(super) struct Flight {
     pub(super) thread: bool,
 }
 
+/// Held by the thread that waits for the device; the others learn when it is let go, in whatever way that happens.
+struct Watch<'a>(&'a Core);
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        *lock(&self.0.watched) = false;
+        self.0.progressed.notify_all();
+    }
+}
+
 impl Core {
     /// Whether the batch is the first that is not done, and submitted.
     pub(crate) fn is_running(&self, value: u64) -> bool {
@@ -64,11 +74,11 @@ impl Core {
         }
         *watched = true;
         drop(watched);
+        let watch = Watch(self);
         // The values of batches follow each other.
         self.wait_device(retired + 1);
         let remains = self.retire_done();
-        *lock(&self.watched) = false;
-        self.progressed.notify_all();
+        drop(watch);
         self.clear_away(remains);
     }
 
