@@ -22,7 +22,13 @@ pub(super) struct Described {
 }
 
 /// A command is being enqueued: the span of the call, and the command. `describe` tells what is special about it.
+#[inline]
 pub(crate) fn enqueue(track: &Track, kind: cl_command_type, describe: impl FnOnce(&mut Args)) -> (Span, Command) {
+    if super::on() { enqueue_recorded(track, kind, describe) } else { (Span::none(), Command(None)) }
+}
+
+#[cold]
+fn enqueue_recorded(track: &Track, kind: cl_command_type, describe: impl FnOnce(&mut Args)) -> (Span, Command) {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let (function, what) = names(kind);
     let mut span = super::span(Category::Enqueue, function, |_| {});

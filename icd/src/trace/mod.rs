@@ -96,6 +96,11 @@ pub(crate) fn span(category: Category, name: &'static str, describe: impl FnOnce
 }
 
 impl Span {
+    /// Nothing that is recorded.
+    fn none() -> Span {
+        Span(None)
+    }
+
     /// When it began, where it is recorded.
     pub(crate) fn start(&self) -> Option<u64> {
         self.0.as_ref().map(|open| open.start)

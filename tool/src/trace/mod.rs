@@ -17,8 +17,16 @@ use clap::Args;
 use crate::output::deliver;
 use summary::Summary;
 
+const AFTER_HELP: &str = "\
+All processes that the program starts are in the trace. Their queues get tracks of their own, with each command as the device
+ran it; arrows lead from a command's enqueueing to its submission to its run.
+
+Signals are passed on to the program. The exit status is the program's, or 128 and the number of the signal that ended it;
+125 where the trace could not be written, 126 where the program could not be run, 127 where it was not found.";
+
 /// What to run and where its trace goes.
 #[derive(Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// Where to write the trace.
     #[arg(short, long, default_value = "tombolo-trace.json", value_name = "FILE")]
