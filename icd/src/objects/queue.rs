@@ -87,6 +87,7 @@ impl Queue {
         }
         enqueued?;
         if wanted.blocking {
+            call.blocks();
             let _span = trace::span(trace::Category::Wait, "wait for the command", |_| {});
             let status = event.as_ref().map_or(CL_COMPLETE, |event| event.wait());
             if status < 0 {

@@ -83,6 +83,8 @@ struct Open {
     name: Cow<'static, str>,
     start: u64,
     args: Args,
+    /// Whether what is recorded is written when the span ends.
+    written: bool,
 }
 
 /// Begins a span. `describe` is called only where it is recorded.
@@ -92,7 +94,8 @@ pub(crate) fn span(category: Category, name: &'static str, describe: impl FnOnce
     }
     let mut args = Args::default();
     describe(&mut args);
-    Span(Some(Box::new(Open { category, name: Cow::Borrowed(name), start: clock::now(), args })))
+    let written = category == Category::Wait;
+    Span(Some(Box::new(Open { category, name: Cow::Borrowed(name), start: clock::now(), args, written })))
 }
 
 impl Span {
@@ -106,6 +109,14 @@ impl Span {
         self.0.as_ref().map(|open| open.start)
     }
 
+    /// The thread blocks in this span: when it goes on, all that was recorded is in the file. However the program ends after
+    /// that, it is known what it waited for.
+    pub(crate) fn blocks(&mut self) {
+        if let Some(open) = &mut self.0 {
+            open.written = true;
+        }
+    }
+
     /// Tells more of the span.
     pub(crate) fn tell(&mut self, describe: impl FnOnce(&mut Args)) {
         if let Some(open) = &mut self.0 {
@@ -117,9 +128,12 @@ impl Span {
 impl Drop for Span {
     fn drop(&mut self) {
         if let Some(open) = self.0.take() {
-            let Open { category, name, start, args } = *open;
+            let Open { category, name, start, args, written } = *open;
             let phase = Phase::Span { duration: clock::now().saturating_sub(start) };
             writer::record(Event { phase, category, name, track: thread(), time: start, args });
+            if written {
+                writer::write_recorded();
+            }
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Takes events to the file.
 //!
-//! Threads leave events in memory; a thread of its own writes them within about a millisecond, so that little is lost where
-//! the process is killed. The file is the array form of the Trace Event Format, one event a line; readers of the format take
+//! Threads leave events in memory; a thread of its own writes them within some milliseconds, and so does a thread that has
+//! waited for the device: little is lost where the process is killed. The file is the array form of the Trace Event Format, one event a line; readers of the format take
 //! it without its closing bracket, which is written when the process exits in order.
 
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{Error, ErrorKind, Write};
 use std::os::fd::AsRawFd;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -19,7 +20,7 @@ use crate::settings::{Settings, TRACE};
 use crate::sync::lock;
 
 /// How long the thread gathers events between two writes.
-const GATHER: Duration = Duration::from_millis(1);
+const GATHER: Duration = Duration::from_millis(4);
 /// So many events in memory are written by the thread that adds the next: memory stays bounded.
 const MANY: usize = 1 << 16;
 
@@ -46,6 +47,13 @@ pub(crate) fn on() -> bool {
 pub(super) fn record(event: Event) {
     if let Some(writer) = writer() {
         writer.add(event);
+    }
+}
+
+/// Writes what is recorded so far.
+pub(super) fn write_recorded() {
+    if let Some(writer) = writer() {
+        writer.drain();
     }
 }
 
@@ -192,14 +200,14 @@ struct Output {
 
 impl Output {
     /// Opens the file for this process, by the pattern that the user gave.
-    fn open(pattern: &Path, limit: u64) -> Result<Output, (PathBuf, std::io::Error)> {
+    fn open(pattern: &Path, limit: u64) -> Result<Output, (PathBuf, Error)> {
         let process = std::process::id();
         let (path, file) = open_file(pattern, process)?;
         let mut output = Output { file: Some(file), path, process, written: 0, limit };
         output.put("[\n");
         match output.file {
             Some(_) => Ok(output),
-            None => Err((output.path, std::io::Error::from(ErrorKind::WriteZero))),
+            None => Err((output.path, Error::from(ErrorKind::WriteZero))),
         }
     }
 
@@ -265,14 +273,14 @@ impl Output {
 
 /// Opens a file for the process: `%p` in the name is its number. Without that, a file that another process is writing at
 /// the time is left to it, and the number is appended.
-fn open_file(pattern: &Path, process: u32) -> Result<(PathBuf, File), (PathBuf, std::io::Error)> {
+fn open_file(pattern: &Path, process: u32) -> Result<(PathBuf, File), (PathBuf, Error)> {
     let text = pattern.to_string_lossy();
     if text.contains("%p") {
         let path = text.replace("%p", &process.to_string());
         // A process that runs another program in its place keeps its number.
         for round in 0u32.. {
             let path = PathBuf::from(if round == 0 { path.clone() } else { format!("{path}.{round}") });
-            match OpenOptions::new().append(true).create_new(true).open(&path) {
+            match options().create_new(true).open(&path) {
                 Ok(file) => return Ok((path, file)),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && round < 1000 => {}
                 Err(error) => return Err((path, error)),
@@ -280,13 +288,16 @@ fn open_file(pattern: &Path, process: u32) -> Result<(PathBuf, File), (PathBuf, 
         }
     }
     let open = |path: PathBuf| {
-        let file = OpenOptions::new().append(true).create(true).open(&path);
+        // A pipe could block the program, or end it where its reader goes away.
+        let file = options().create(true).open(&path).and_then(|file| {
+            if file.metadata()?.is_file() { Ok(file) } else { Err(Error::other("it is not a regular file")) }
+        });
         file.map(|file| (path.clone(), file)).map_err(|error| (path, error))
     };
     // SAFETY: the descriptor is open.
     let lock = |file: &File| unsafe { libc::flock(file.as_raw_fd(), libc::LOCK_EX | libc::LOCK_NB) } == 0;
     let (path, file) = open(pattern.to_path_buf())?;
-    let taken = !lock(&file) && std::io::Error::last_os_error().kind() == ErrorKind::WouldBlock;
+    let taken = !lock(&file) && Error::last_os_error().kind() == ErrorKind::WouldBlock;
     let (path, file) = if taken {
         let mut name = path.into_os_string();
         name.push(format!(".{process}"));
@@ -296,9 +307,17 @@ fn open_file(pattern: &Path, process: u32) -> Result<(PathBuf, File), (PathBuf, 
     } else {
         (path, file)
     };
-    // Not every file can be cut: a pipe or a device cannot, and need not be.
-    let _ = file.set_len(0);
-    Ok((path, file))
+    match file.set_len(0) {
+        Ok(()) => Ok((path, file)),
+        Err(error) => Err((path, error)),
+    }
+}
+
+/// Opens without waiting for the other end of a pipe.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.append(true).custom_flags(libc::O_NONBLOCK);
+    options
 }
 
 #[cfg(test)]
@@ -350,6 +369,9 @@ mod tests {
         let names = ["trace-7.json", "trace-7.json.1", "trace-7.json.2"];
         for name in names {
             assert_eq!(open_file(&pattern, 7).expect("a file").0, folder.0.join(name));
+        }
+        for device in ["/dev/full", "/dev/null"] {
+            assert_eq!(open_file(Path::new(device), 7).expect_err("no file").0, Path::new(device));
         }
         let nowhere = folder.0.join("missing").join("trace.json");
         assert_eq!(open_file(&nowhere, 7).expect_err("no folder").0, nowhere);

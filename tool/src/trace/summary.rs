@@ -200,7 +200,7 @@ impl Summary {
         if merged.cut > 0 {
             let _ = writeln!(
                 out,
-                "  {} {} did not end in order: the last events are missing",
+                "  {} {} did not end in order: the last events may be missing",
                 merged.cut,
                 several(merged.cut)
             );
@@ -369,7 +369,7 @@ mod tests {
         let text = summary().to_text(&Merged { processes: 1, cut: 1, limited: 0 }, Path::new("t.json"));
         let wanted = "\
 trace: t.json (open it in ui.perfetto.dev)
-  1 process did not end in order: the last events are missing
+  1 process did not end in order: the last events may be missing
 kernels                     count      total       mean    longest
   blur                          2   200.0 us   100.0 us   100.0 us
 other commands              count      total       mean    longest
