@@ -18,7 +18,11 @@ Examples:
   tombolo-cts run ~/OpenCL-CTS/build -o lavapipe.json -j 8
   tombolo-cts run ~/OpenCL-CTS/build -o lavapipe.json -j 8 --resume
   tombolo-cts run ~/OpenCL-CTS/build --icd /usr/lib/libtombolo.so -i api -i 'basic/*loop*' --mode quick
-  tombolo-cts list ~/OpenCL-CTS/build -i 'image*'";
+  tombolo-cts run ~/OpenCL-CTS/build --guest -i gl -o gl.json
+  tombolo-cts list ~/OpenCL-CTS/build -i 'image*'
+  tombolo-cts check lavapipe.json -e cts/expectations/lavapipe.toml
+  tombolo-cts compare lavapipe.json pocl.json clvk/tests/conformance/results-llvmpipe.json
+  tombolo-cts report lavapipe.json -c pocl.json -o lavapipe.html";
 
 /// What to do.
 #[derive(Subcommand)]
@@ -27,6 +31,12 @@ pub(crate) enum Task {
     Run(Box<Run>),
     /// List the sub-tests that a run would run
     List(List),
+    /// Say which failures of a run no expectation file lists
+    Check(Check),
+    /// Say what is better, worse and new against other results
+    Compare(Compare),
+    /// Make an HTML report of one file, to be read in any browser
+    Report(Report),
 }
 
 /// Which sub-tests.
@@ -100,7 +110,10 @@ pub(crate) struct Run {
     /// Let the run fail too where an expectation file lists a failure that did not happen
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Earlier results: their times make the estimate; may be repeated
+    /// Write an HTML report, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Results of other runs (or that clvk publishes), for the HTML report; their times make the estimate; may be repeated
     #[arg(short, long, value_name = "FILE")]
     pub(crate) compare: Vec<PathBuf>,
     /// KiB of output kept of each sub-test that failed: its beginning and its end
@@ -112,6 +125,24 @@ pub(crate) struct Run {
     /// Give the tests a cache folder of their own (XDG_CACHE_HOME), empty at the start and removed at the end
     #[arg(long)]
     pub(crate) private_cache: bool,
+    /// Do not ask the platform about itself first; its name is then missing in the results
+    #[arg(long, conflicts_with_all = ["platform", "device"])]
+    pub(crate) blind: bool,
+    /// Start an X server without a screen (Xvfb) for the tests: the gl suite needs GLX
+    #[arg(long)]
+    pub(crate) xvfb: bool,
+    /// Run inside the dma-buf guest (cts/guest of Tombolo's repository), under Xvfb
+    #[arg(long)]
+    pub(crate) guest: bool,
+    /// The guest's script, where it is not found: cts/guest/run
+    #[arg(long, value_name = "PATH", requires = "guest")]
+    pub(crate) guest_script: Option<PathBuf>,
+    /// MiB of memory of the guest
+    #[arg(long, value_name = "MIB", default_value_t = 4096)]
+    pub(crate) guest_memory: u32,
+    /// This is the runner inside the guest
+    #[arg(long, hide = true)]
+    pub(crate) inside: bool,
     /// Print nothing but errors
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -133,6 +164,57 @@ pub(crate) struct List {
     /// Suites with the number of their sub-tests only
     #[arg(short, long)]
     pub(crate) short: bool,
+}
+
+/// `tombolo-cts check`
+#[derive(Args)]
+pub(crate) struct Check {
+    /// A results file
+    #[arg(value_name = "RESULTS")]
+    pub(crate) results: PathBuf,
+    /// An expectation file; may be repeated
+    #[arg(short, long, value_name = "FILE", required = true)]
+    pub(crate) expect: Vec<PathBuf>,
+    /// Fail too where a failure is listed that did not happen
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// `tombolo-cts compare`
+#[derive(Args)]
+pub(crate) struct Compare {
+    /// The results to look at
+    #[arg(value_name = "RESULTS")]
+    pub(crate) results: PathBuf,
+    /// Results to compare them with: of this program, or published by clvk
+    #[arg(value_name = "OTHER", required = true)]
+    pub(crate) earlier: Vec<PathBuf>,
+    /// List what is new or gone, too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Exit with 1 where something is worse
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// `tombolo-cts report`
+#[derive(Args)]
+pub(crate) struct Report {
+    /// A results file
+    #[arg(value_name = "RESULTS")]
+    pub(crate) results: PathBuf,
+    /// The report (without it: beside the results file, ending in .html)
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Results to compare with: of this program, or published by clvk; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) compare: Vec<PathBuf>,
+    /// An expectation file, instead of those of the run; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) expect: Vec<PathBuf>,
 }
 
 fn positive(text: &str) -> Result<usize, String> {

@@ -55,6 +55,7 @@ impl Header {
 enum Line {
     Result { suite: String, result: TestResult },
     Seconds { seconds: f64 },
+    Scratch { scratch: PathBuf },
 }
 
 /// What a journal knows: the results by suite and sub-test, and the seconds spent on them.
@@ -66,6 +67,8 @@ pub(crate) struct Known {
     pub(crate) seconds: f64,
     /// When the first of them began.
     pub(crate) started: Option<String>,
+    /// The folders of the parts of the run. Of a part that was killed it is still there.
+    pub(crate) scratch: Vec<PathBuf>,
 }
 
 /// An open journal.
@@ -110,6 +113,7 @@ impl Journal {
         if let Some(why) = header.differs(&old) {
             return Err(format!("{} cannot be resumed: {why}", path.display()));
         }
+        remove_scratch(&known);
         let mut journal = Journal { file, path: path.to_path_buf() };
         if !whole {
             // The run died while it wrote the last line.
@@ -128,6 +132,11 @@ impl Journal {
         self.line(&Line::Seconds { seconds })
     }
 
+    /// Notes the folder of this part of the run.
+    pub(crate) fn add_scratch(&mut self, scratch: &Path) -> Result<(), String> {
+        self.line(&Line::Scratch { scratch: scratch.to_path_buf() })
+    }
+
     /// The run is complete and its results are written: the journal is of no more use.
     pub(crate) fn remove(self) -> Result<(), String> {
         std::fs::remove_file(&self.path).map_err(|error| format!("{}: {error}", self.path.display()))
@@ -139,6 +148,33 @@ impl Journal {
         text.push(b'\n');
         self.file.write_all(&text).map_err(|error| format!("{} cannot be written: {error}", self.path.display()))
     }
+}
+
+/// How the names of the folders begin in which tests run.
+pub(crate) const SCRATCH: &str = "tombolo-cts-";
+
+/// Removes the folders of parts that were killed.
+fn remove_scratch(known: &Known) {
+    for folder in &known.scratch {
+        // Whatever else the file may say, only folders that this program makes are removed.
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with(SCRATCH) && folder.parent() == Some(&std::env::temp_dir()) {
+            // It is gone where the part ended by itself.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Throws a journal away, with the folders of its run.
+pub(crate) fn discard(path: &Path) -> Result<(), String> {
+    let told = |error: std::io::Error| format!("{}: {error}", path.display());
+    let file = match File::open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        opened => opened.map_err(told)?,
+    };
+    let (_, known, _) = read(&mut BufReader::new(file)).map_err(told)?;
+    remove_scratch(&known);
+    std::fs::remove_file(path).map_err(told)
 }
 
 /// Reads a journal; what is no line of one is passed over. The last value says whether its last line is whole.
@@ -164,6 +200,7 @@ fn read(lines: &mut impl BufRead) -> std::io::Result<(Option<Header>, Known, boo
                 known.results.insert((suite, result.name.clone()), result);
             }
             Ok(Line::Seconds { seconds }) => known.seconds += seconds,
+            Ok(Line::Scratch { scratch }) => known.scratch.push(scratch),
             Err(_) => {}
         }
     }

@@ -3,14 +3,20 @@
 //! How a run goes: `suite` finds the programs and asks each for its sub-tests; `plan` makes rows of them (`mode`,
 //! `variant`, `filter`); `schedule` gives them to workers; `launch` runs a process (`process`, below it a `keep`er that
 //! lets nothing stay behind), reads what it says (`output`) and judges it (`verdict`); `journal` keeps each result as it
-//! comes, `record` all of them; `expectation` says which failures are known.
+//! comes, `record` all of them; `expectation` says which failures are known. `compare` (with `earlier` results, also
+//! those of `clvk`) and `report` look at results afterwards. `guest` does the whole in a virtual machine.
 
 #![forbid(unsafe_code)]
 
 mod capture;
 mod cli;
+mod clvk;
+mod compare;
+mod display;
+mod earlier;
 mod expectation;
 mod filter;
+mod guest;
 mod journal;
 mod keep;
 mod launch;
@@ -22,6 +28,8 @@ mod platform;
 mod process;
 mod progress;
 mod record;
+mod report;
+mod review;
 mod run;
 mod schedule;
 mod stop;
@@ -44,6 +52,9 @@ fn main() -> ExitCode {
     let result = match cli::Cli::parse().command {
         cli::Task::Run(task) => run::run(&task),
         cli::Task::List(task) => run::list(&task),
+        cli::Task::Check(task) => review::check(&task),
+        cli::Task::Compare(task) => review::compare(&task),
+        cli::Task::Report(task) => review::report(&task),
     };
     match result {
         Ok(Verdict::Good) => ExitCode::SUCCESS,

@@ -68,27 +68,13 @@ pub(crate) struct Choice {
 pub(crate) fn loader_environment(icd: &Path, scratch: &Path) -> Result<Vec<(OsString, Option<OsString>)>, String> {
     let told = |error: std::io::Error| format!("{}: {error}", icd.display());
     let icd = icd.canonicalize().map_err(told)?;
-    let mut libraries = Vec::new();
+    let libraries = libraries(&icd)?;
     let folder = if icd.is_dir() {
-        let mut files: Vec<PathBuf> =
-            std::fs::read_dir(&icd).map_err(told)?.flatten().map(|entry| entry.path()).collect();
-        files.sort();
-        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "icd")) {
-            libraries.push(library_in(file)?);
-        }
-        if libraries.is_empty() {
-            return Err(format!("{} has no .icd file", icd.display()));
-        }
         icd
     } else {
-        let library = match icd.extension() {
-            Some(extension) if extension == "icd" => library_in(&icd)?,
-            _ => icd.display().to_string(),
-        };
         let folder = scratch.join("vendors");
         std::fs::create_dir_all(&folder).map_err(told)?;
-        std::fs::write(folder.join("chosen.icd"), format!("{library}\n")).map_err(told)?;
-        libraries.push(library);
+        std::fs::write(folder.join("chosen.icd"), format!("{}\n", libraries.concat())).map_err(told)?;
         folder
     };
     Ok(vec![
@@ -96,6 +82,21 @@ pub(crate) fn loader_environment(icd: &Path, scratch: &Path) -> Result<Vec<(OsSt
         ("OPENCL_VENDOR_PATH".into(), None),
         ("OCL_ICD_FILENAMES".into(), Some(libraries.join(":").into())),
     ])
+}
+
+/// The libraries that an `.icd` file or a folder of them names; a library names itself.
+pub(crate) fn libraries(icd: &Path) -> Result<Vec<String>, String> {
+    let is_icd = |path: &Path| path.extension().is_some_and(|extension| extension == "icd");
+    if !icd.is_dir() {
+        return Ok(vec![if is_icd(icd) { library_in(icd)? } else { icd.display().to_string() }]);
+    }
+    let entries = std::fs::read_dir(icd).map_err(|error| format!("{}: {error}", icd.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_icd(path)).collect();
+    if files.is_empty() {
+        return Err(format!("{} has no .icd file", icd.display()));
+    }
+    files.sort();
+    files.iter().map(|file| library_in(file)).collect()
 }
 
 /// The library that an `.icd` file names, by its whole path where it names a path: tests run in folders of their own.

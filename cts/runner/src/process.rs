@@ -168,7 +168,8 @@ pub(crate) fn run(launch: &Launch, limit: Option<Duration>, stop: &Stop, mut hea
     }
 }
 
-fn start(launch: &Launch) -> Result<Child, String> {
+/// Starts a program below a keeper that ends it, and all that it starts, when its own standard input ends.
+pub(crate) fn start(launch: &Launch) -> Result<Child, String> {
     let own = std::env::current_exe().map_err(|error| format!("the runner's own program: {error}"))?;
     let mut command = Command::new(own);
     command.arg(keep::WORD).arg(&launch.program).args(&launch.arguments).current_dir(&launch.folder);

@@ -1,15 +1,21 @@
 //! `tombolo-cts run`: from the command line to the results file.
 
 use crate::cli::{List, PlatformChoice, Run, Selection};
+use crate::display::Display;
+use crate::earlier::Earlier;
 use crate::expectation::{Expectations, Judgement, Review};
 use crate::filter::Filter;
+use crate::guest;
 use crate::journal::{self, Header, Journal, Known};
 use crate::launch::Setting;
 use crate::outcome::Outcome;
 use crate::plan::{self, Plan};
 use crate::platform::{self, Choice, PlatformInfo};
+use crate::process::End;
 use crate::progress::{Estimate, Progress, words};
 use crate::record::{self, FORMAT, LISTING, Record, RunInfo, SuiteResult, TestResult, VERSION};
+use crate::report;
+use crate::review;
 use crate::schedule::{self, Division};
 use crate::stop::Stop;
 use std::collections::BTreeMap;
@@ -38,7 +44,7 @@ struct Ground {
 
 fn ground(choice: &PlatformChoice, private_cache: bool) -> Result<Ground, String> {
     let scratch = tempfile::Builder::new()
-        .prefix("tombolo-cts-")
+        .prefix(journal::SCRATCH)
         .tempdir()
         .map_err(|error| format!("no folder for the tests can be made: {error}"))?;
     let mut environment = match &choice.icd {
@@ -86,7 +92,11 @@ pub(crate) fn list(list: &List) -> Result<Verdict, String> {
 /// `tombolo-cts run`
 pub(crate) fn run(run: &Run) -> Result<Verdict, String> {
     let expectations = Expectations::read(&run.expect)?;
+    let earlier = review::read_earlier(&run.compare)?;
     let stop = Stop::on_signals().map_err(|error| error.to_string())?;
+    if run.guest {
+        return run_in_guest(run, &expectations, &earlier, &stop);
+    }
     let Ground { scratch, environment, choice } = ground(&run.platform, run.private_cache)?;
     let say = |line: &str| {
         if !run.quiet {
@@ -95,9 +105,15 @@ pub(crate) fn run(run: &Run) -> Result<Verdict, String> {
     };
 
     let mut environment = environment;
-    let info = platform::ask(&choice, &environment, scratch.path(), &stop)?;
-    say(&info.line());
-    environment.extend(platform::harness_environment(&choice, &info));
+    let display = if run.xvfb { Some(Display::start(scratch.path())?) } else { None };
+    environment.extend(display.iter().map(|display| ("DISPLAY".into(), Some(display.name().clone()))));
+    let info = match run.blind {
+        true => None,
+        false => Some(platform::ask(&choice, &environment, scratch.path(), &stop)?),
+    };
+    let platform = info.as_ref().map_or_else(|| "a platform that was not asked".to_owned(), PlatformInfo::line);
+    say(&platform);
+    environment.extend(info.iter().flat_map(|info| platform::harness_environment(&choice, info)));
     let mode = run.selection.mode;
     let mut setting = Setting::new(environment, scratch.path().to_path_buf(), stop.clone(), mode);
     setting.log_limit = run.log_limit.saturating_mul(1024);
@@ -108,8 +124,9 @@ pub(crate) fn run(run: &Run) -> Result<Verdict, String> {
 
     let cts = run.selection.cts.canonicalize().map_err(|error| format!("{}: {error}", run.selection.cts.display()))?;
     let began = Instant::now();
-    let header = Header::new(now(), cts, mode, info.line());
+    let header = Header::new(now(), cts, mode, platform);
     let (mut journal, mut known) = open_journal(run, &header)?;
+    journal.add_scratch(scratch.path())?;
     let plan = make_plan(&run.selection, &setting, |_| {})?;
     if plan.rows.is_empty() && plan.unlisted.is_empty() && !stop.is_set() {
         journal.remove()?;
@@ -139,7 +156,7 @@ pub(crate) fn run(run: &Run) -> Result<Verdict, String> {
     ));
 
     let division = Division { jobs: run.jobs, group: run.group, retries: run.retries };
-    let estimate = Estimate::new(earlier_times(&run.compare)?, &planned, run.jobs);
+    let estimate = Estimate::new(earlier_times(&run.compare), &planned, run.jobs);
     let mut progress = Progress::new(planned.len(), estimate, run.quiet);
     for (suite, why) in &plan.unlisted {
         progress.say(&format!("error    {suite} does not name its sub-tests: {why}"));
@@ -174,6 +191,7 @@ pub(crate) fn run(run: &Run) -> Result<Verdict, String> {
     let mut record = make_record(run, &header, &plan, &known, info, seconds);
     let review = expectations.review(&mut record.suites);
     record.write(&run.output)?;
+    write_html(run, &record, &earlier)?;
     if !record.complete {
         say(&format!(
             "interrupted; {} holds what is known so far, and --resume goes on from there",
@@ -191,31 +209,34 @@ fn open_journal(run: &Run, header: &Header) -> Result<(Journal, Known), String> 
         return Journal::resume(&path, header);
     }
     if run.restart {
-        match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(format!("{}: {error}", path.display()));
-            }
-            Ok(()) | Err(_) => {}
-        }
+        journal::discard(&path)?;
     }
     Journal::begin(&path, header).map(|journal| (journal, Known::default()))
 }
 
 /// The times of earlier runs; of several the last.
-fn earlier_times(paths: &[impl AsRef<Path>]) -> Result<BTreeMap<(String, String), f64>, String> {
+fn earlier_times(paths: &[impl AsRef<Path>]) -> BTreeMap<(String, String), f64> {
     let mut times = BTreeMap::new();
     for path in paths {
-        let record = Record::read(path.as_ref())?;
+        // Those of clvk have no times.
+        let Ok(record) = Record::read(path.as_ref()) else { continue };
         for suite in record.suites {
             for test in suite.tests {
                 times.insert((suite.name.clone(), test.name), test.seconds);
             }
         }
     }
-    Ok(times)
+    times
 }
 
-fn make_record(run: &Run, header: &Header, plan: &Plan, known: &Known, info: PlatformInfo, seconds: f64) -> Record {
+fn make_record(
+    run: &Run,
+    header: &Header,
+    plan: &Plan,
+    known: &Known,
+    info: Option<PlatformInfo>,
+    seconds: f64,
+) -> Record {
     let mut missing = 0;
     let mut suites: Vec<SuiteResult> = plan
         .rows
@@ -247,7 +268,7 @@ fn make_record(run: &Run, header: &Header, plan: &Plan, known: &Known, info: Pla
             finished: now(),
             seconds: ((known.seconds + seconds) * 10.0).round() / 10.0,
             system: format!("{} {} {}", text(system.sysname()), text(system.release()), text(system.machine())),
-            guest: false,
+            guest: run.inside,
             jobs: run.jobs,
             group: run.group,
             timeout,
@@ -256,32 +277,53 @@ fn make_record(run: &Run, header: &Header, plan: &Plan, known: &Known, info: Pla
             exclude: run.selection.exclude.clone(),
             left_out: plan.left_out,
         },
-        platform: Some(info),
+        platform: info,
         totals: record::totals(&suites),
         suites,
     }
 }
 
+fn write_html(run: &Run, record: &Record, earlier: &[Earlier]) -> Result<(), String> {
+    match &run.html {
+        Some(path) => record::write_whole(path, report::html(record, earlier).as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// The run in the guest leaves its results file here; the rest is done on this side.
+fn run_in_guest(run: &Run, expectations: &Expectations, earlier: &[Earlier], stop: &Stop) -> Result<Verdict, String> {
+    // An older file must not be taken for this run's.
+    let before = std::fs::metadata(&run.output).and_then(|data| data.modified()).ok();
+    let end = guest::run(run, stop)?;
+    let after = std::fs::metadata(&run.output).and_then(|data| data.modified()).ok();
+    match end {
+        End::Exited(0 | 1) if after.is_some() && after != before => {}
+        End::Exited(130) | End::Interrupted => return Ok(Verdict::Interrupted),
+        end => return Err(format!("the run in the guest gave no results: {}", end.sentence())),
+    }
+    let mut record = Record::read(&run.output)?;
+    let review = expectations.review(&mut record.suites);
+    record.write(&run.output)?;
+    write_html(run, &record, earlier)?;
+    Ok(conclude(run, &record, &review))
+}
+
 /// The last lines, and the exit status.
 fn conclude(run: &Run, record: &Record, review: &Review) -> Verdict {
-    let failures: usize =
-        record.totals.iter().filter(|(outcome, _)| outcome.is_failure()).map(|(_, count)| count).sum();
-    if !run.quiet {
-        for (name, entry) in &review.passed {
-            eprintln!("{name} did not fail, although the expectation {entry} says so: remove it or narrow it");
-        }
+    // In the guest there are no expectations, and the runner outside says all this.
+    if !run.quiet && !run.inside {
+        let failures: usize =
+            record.totals.iter().filter(|(outcome, _)| outcome.is_failure()).map(|(_, count)| count).sum();
+        review::tell_passed(review);
         let counts = Outcome::ALL.iter().filter_map(|outcome| {
             let count = record.totals.get(outcome).filter(|&&count| count > 0)?;
             Some(format!("{count} {outcome}"))
         });
         let counts = counts.collect::<Vec<_>>().join(", ");
-        eprintln!("{counts} in {}", words(Duration::from_secs_f64(record.run.seconds)));
+        eprintln!("{counts} in {}", words(Duration::try_from_secs_f64(record.run.seconds).unwrap_or_default()));
         eprintln!("failures: {failures}, not expected: {}; {}", review.unexpected.len(), run.output.display());
     }
-    match review.unexpected.is_empty() && (review.passed.is_empty() || !run.strict) {
-        true => Verdict::Good,
-        false => Verdict::Bad,
-    }
+    review::judge(review, run.strict)
 }
 
 /// The time of day to the second, RFC 3339, UTC.
