@@ -5,7 +5,7 @@ use tombolo_ir::function::KernelInfo;
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::text::{parse, print};
 use tombolo_ir::verify::verify;
-use tombolo_ir::{FuncRef, Module, Target, Type};
+use tombolo_ir::{AddressSpace, FuncRef, Module, Target, Type};
 
 /// One compiled source.
 #[derive(Clone, Debug)]
@@ -86,6 +86,12 @@ impl Program {
         kernels
             .find(|&func| self.module.functions[func].name == name)
             .ok_or_else(|| format!("there is no kernel '{name}'"))
+    }
+
+    /// Bytes that its variables in global memory take (`CL_PROGRAM_BUILD_GLOBAL_VARIABLE_TOTAL_SIZE`).
+    pub fn global_variables(&self) -> u64 {
+        let variables = self.module.globals.values().filter(|data| data.space == AddressSpace::Global);
+        variables.map(|data| u64::from(data.size)).sum()
     }
 
     /// The data that all kernels of the program share.

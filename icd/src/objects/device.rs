@@ -156,6 +156,7 @@ impl Device {
         // The widths that a lane of the device works on at once: one, as code is compiled lane by lane.
         let vector = |there: bool| answer.value::<cl_uint>(there.into());
         let none = || answer.bytes(&[]);
+        let has = |name: &str| target.features.iter().any(|feature| feature == name);
         match name {
             CL_DEVICE_TYPE => answer.value(self.kind()),
             CL_DEVICE_VENDOR_ID => answer.value::<cl_uint>(physical.properties.vendor_id),
@@ -182,10 +183,11 @@ impl Device {
             CL_DEVICE_IMAGE_SUPPORT => flag(self.images()),
             CL_DEVICE_MAX_READ_IMAGE_ARGS => images(limits.max_per_stage_descriptor_sampled_images.min(128)),
             CL_DEVICE_MAX_WRITE_IMAGE_ARGS => images(limits.max_per_stage_descriptor_storage_images.min(64)),
-            CL_DEVICE_MAX_READ_WRITE_IMAGE_ARGS => {
-                let there = target.features.iter().any(|feature| feature == "__opencl_c_read_write_images");
-                images(if there { limits.max_per_stage_descriptor_storage_images.min(64) } else { 0 })
-            }
+            CL_DEVICE_MAX_READ_WRITE_IMAGE_ARGS => images(if has("__opencl_c_read_write_images") {
+                limits.max_per_stage_descriptor_storage_images.min(64)
+            } else {
+                0
+            }),
             CL_DEVICE_IL_VERSION => answer.string(""),
             CL_DEVICE_ILS_WITH_VERSION | CL_DEVICE_BUILT_IN_KERNELS_WITH_VERSION => none(),
             CL_DEVICE_IMAGE2D_MAX_WIDTH | CL_DEVICE_IMAGE2D_MAX_HEIGHT => image(limits.max_image_dimension2_d),
@@ -217,7 +219,8 @@ impl Device {
             CL_DEVICE_MAX_CONSTANT_BUFFER_SIZE => answer.value::<cl_ulong>(self.max_allocation()),
             CL_DEVICE_MAX_CONSTANT_ARGS => answer.value::<cl_uint>(64),
             CL_DEVICE_MAX_GLOBAL_VARIABLE_SIZE | CL_DEVICE_GLOBAL_VARIABLE_PREFERRED_TOTAL_SIZE => {
-                answer.value::<size_t>(0)
+                // Their initial values are part of the program.
+                answer.value::<size_t>(if has("__opencl_c_program_scope_global_variables") { 1 << 20 } else { 0 })
             }
             CL_DEVICE_LOCAL_MEM_TYPE => {
                 answer.value(if self.kind() == CL_DEVICE_TYPE_CPU { CL_GLOBAL } else { CL_LOCAL })
@@ -273,11 +276,10 @@ impl Device {
                 answer.value::<cl_uint>(physical.subgroups.map_or(0, |subgroups| subgroups.most))
             }
             // Vulkan promises no progress of one sub-group while another one of the work-group waits.
-            CL_DEVICE_SUB_GROUP_INDEPENDENT_FORWARD_PROGRESS
-            | CL_DEVICE_GENERIC_ADDRESS_SPACE_SUPPORT
-            | CL_DEVICE_PIPE_SUPPORT => flag(false),
+            CL_DEVICE_SUB_GROUP_INDEPENDENT_FORWARD_PROGRESS | CL_DEVICE_PIPE_SUPPORT => flag(false),
+            CL_DEVICE_GENERIC_ADDRESS_SPACE_SUPPORT => flag(has("__opencl_c_generic_address_space")),
             CL_DEVICE_WORK_GROUP_COLLECTIVE_FUNCTIONS_SUPPORT => {
-                flag(target.features.iter().any(|name| name == "__opencl_c_work_group_collective_functions"))
+                flag(has("__opencl_c_work_group_collective_functions"))
             }
             CL_DEVICE_INTEGER_DOT_PRODUCT_CAPABILITIES_KHR => answer.value(
                 CL_DEVICE_INTEGER_DOT_PRODUCT_INPUT_4x8BIT_PACKED_KHR | CL_DEVICE_INTEGER_DOT_PRODUCT_INPUT_4x8BIT_KHR,
@@ -291,11 +293,19 @@ impl Device {
             CL_DEVICE_PREFERRED_WORK_GROUP_SIZE_MULTIPLE => {
                 answer.value::<size_t>(physical.subgroup_size.max(1) as usize)
             }
-            CL_DEVICE_ATOMIC_MEMORY_CAPABILITIES => {
-                answer.value(CL_DEVICE_ATOMIC_ORDER_RELAXED | CL_DEVICE_ATOMIC_SCOPE_WORK_GROUP)
-            }
+            CL_DEVICE_ATOMIC_MEMORY_CAPABILITIES => answer.value(
+                CL_DEVICE_ATOMIC_ORDER_RELAXED
+                    | CL_DEVICE_ATOMIC_ORDER_ACQ_REL
+                    | CL_DEVICE_ATOMIC_ORDER_SEQ_CST
+                    | CL_DEVICE_ATOMIC_SCOPE_WORK_GROUP
+                    | CL_DEVICE_ATOMIC_SCOPE_DEVICE,
+            ),
             CL_DEVICE_ATOMIC_FENCE_CAPABILITIES => answer.value(
-                CL_DEVICE_ATOMIC_ORDER_RELAXED | CL_DEVICE_ATOMIC_ORDER_ACQ_REL | CL_DEVICE_ATOMIC_SCOPE_WORK_GROUP,
+                CL_DEVICE_ATOMIC_ORDER_RELAXED
+                    | CL_DEVICE_ATOMIC_ORDER_ACQ_REL
+                    | CL_DEVICE_ATOMIC_SCOPE_WORK_ITEM
+                    | CL_DEVICE_ATOMIC_SCOPE_WORK_GROUP
+                    | CL_DEVICE_ATOMIC_SCOPE_DEVICE,
             ),
             CL_DEVICE_LATEST_CONFORMANCE_VERSION_PASSED => answer.string("v0000-01-01-00"),
             CL_DEVICE_UUID_KHR => answer.bytes(&physical.device_uuid),

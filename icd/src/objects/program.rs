@@ -362,7 +362,10 @@ impl Program {
             CL_PROGRAM_BUILD_OPTIONS => answer.string(&build.options),
             CL_PROGRAM_BUILD_LOG => answer.string(&build.log),
             CL_PROGRAM_BINARY_TYPE => answer.value(build.binary_type()),
-            CL_PROGRAM_BUILD_GLOBAL_VARIABLE_TOTAL_SIZE => answer.value::<size_t>(0),
+            CL_PROGRAM_BUILD_GLOBAL_VARIABLE_TOTAL_SIZE => {
+                let program = build.executable.as_ref().map(|executable| executable.program());
+                answer.value::<size_t>(program.map_or(0, |program| program.global_variables() as size_t))
+            }
             _ => fail!(CL_INVALID_VALUE),
         }
     }

@@ -304,6 +304,10 @@ fn missing(features: &Features, computes: bool) -> Vec<String> {
         (features.v12.timeline_semaphore, "there are no timeline semaphores (timelineSemaphore)"),
         (features.v12.host_query_reset, "queries cannot be reset by the host (hostQueryReset)"),
         (features.v12.vulkan_memory_model, "the Vulkan memory model is not offered (vulkanMemoryModel)"),
+        (
+            features.v12.vulkan_memory_model_device_scope,
+            "atomics reach no further than a queue (vulkanMemoryModelDeviceScope)",
+        ),
         (features.v12.shader_int8, "there are no 8-bit integers (shaderInt8)"),
         (features.core.shader_int16, "there are no 16-bit integers (shaderInt16)"),
         (features.core.shader_int64, "there are no 64-bit integers (shaderInt64)"),
@@ -319,7 +323,7 @@ mod tests {
 
     #[test]
     fn every_missing_feature_is_named() {
-        assert_eq!(missing(&Features::default(), false).len(), 10);
+        assert_eq!(missing(&Features::default(), false).len(), 11);
         let mut features = Features::default();
         features.core.shader_int16 = 1;
         features.core.shader_int64 = 1;
@@ -328,6 +332,7 @@ mod tests {
         features.v12.timeline_semaphore = 1;
         features.v12.host_query_reset = 1;
         features.v12.vulkan_memory_model = 1;
+        features.v12.vulkan_memory_model_device_scope = 1;
         features.v12.storage_buffer8_bit_access = 1;
         assert_eq!(missing(&features, true), ["there are no 8-bit integers (shaderInt8)"]);
     }

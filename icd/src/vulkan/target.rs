@@ -31,6 +31,11 @@ pub(super) fn describe(
     ];
     let mut opencl_c = vec![
         "__opencl_c_int64",
+        "__opencl_c_generic_address_space",
+        "__opencl_c_program_scope_global_variables",
+        "__opencl_c_atomic_order_acq_rel",
+        "__opencl_c_atomic_order_seq_cst",
+        "__opencl_c_atomic_scope_device",
         "__opencl_c_integer_dot_product_input_4x8bit",
         "__opencl_c_integer_dot_product_input_4x8bit_packed",
     ];

@@ -1,6 +1,9 @@
 //! Atomic operations, barriers and fences.
 //!
-//! The Vulkan memory model has no sequential consistency: such operations acquire and release.
+//! The Vulkan memory model has no sequential consistency. Operations that ask for it acquire, release, read and write, all
+//! of them: a load is an exchange with what is there, a store an exchange. So each is synchronised with the one before it in
+//! the order of its object; "happens before" then holds all these orders, and any total order that it allows is one that
+//! OpenCL asks for. Fences that ask for it acquire and release.
 
 use spirv::{BuiltIn, Capability, LoopControl, MemorySemantics, Op};
 use tombolo_ir::inst::{AtomicOp, CastOp, FenceFlags, MemoryOrder, Ordering, Scope};
@@ -160,6 +163,14 @@ impl Emitter<'_> {
     pub(super) fn atomic_load(&mut self, scalar: Scalar, ptr: Value, ordering: Ordering) -> Result<Id, String> {
         self.atomically(ptr, scalar, |emitter, cell| match cell {
             Cell::Own(place) => emitter.read_own(place, scalar),
+            Cell::Shared(pointer) if ordering.order == MemoryOrder::SequentiallyConsistent => {
+                let scope = emitter.scope(ordering.scope);
+                let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+                let ty = emitter.b.int(scalar.bits());
+                let nothing = emitter.b.constant(ty, 0);
+                let bits = emitter.b.op(Op::AtomicOr, ty, &[pointer, scope, semantics, nothing]);
+                Ok(emitter.scalar_from(bits, scalar))
+            }
             Cell::Shared(pointer) => {
                 let scope = emitter.scope(ordering.scope);
                 let semantics = emitter.semantics(ordering.order, Kind::Read, ALL_MEMORY);
@@ -177,6 +188,13 @@ impl Emitter<'_> {
         self.atomically(ptr, scalar, |emitter, cell| {
             match cell {
                 Cell::Own(place) => emitter.write_own(place, scalar, id)?,
+                Cell::Shared(pointer) if ordering.order == MemoryOrder::SequentiallyConsistent => {
+                    let scope = emitter.scope(ordering.scope);
+                    let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+                    let ty = emitter.b.int(scalar.bits());
+                    let bits = emitter.bits_of(id, scalar);
+                    emitter.b.op(Op::AtomicExchange, ty, &[pointer, scope, semantics, bits]);
+                }
                 Cell::Shared(pointer) => {
                     let scope = emitter.scope(ordering.scope);
                     let semantics = emitter.semantics(ordering.order, Kind::Write, ALL_MEMORY);

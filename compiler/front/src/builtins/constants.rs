@@ -3,9 +3,9 @@
 use tombolo_ir::inst::{FenceFlags, MemoryOrder, Scope};
 
 /// `CLK_LOCAL_MEM_FENCE`
-const LOCAL_FENCE: u64 = 1;
+pub(super) const LOCAL_FENCE: u64 = 1;
 /// `CLK_GLOBAL_MEM_FENCE`
-const GLOBAL_FENCE: u64 = 2;
+pub(super) const GLOBAL_FENCE: u64 = 2;
 /// `CLK_IMAGE_MEM_FENCE`
 const IMAGE_FENCE: u64 = 4;
 

@@ -99,6 +99,10 @@ pub(super) fn candidates(name: &str) -> Option<Vec<Signature>> {
     if let Some(rest) = name.strip_prefix("vstore") {
         return store_candidates(rest, &signature);
     }
+    if name == "get_fence" {
+        let of = pointer(PointeeBase::Void, AddressSpace::Generic, true);
+        return Some(vec![signature(vec![of], BuiltinType::scalar(Element::UInt), Op::GetFence)]);
+    }
     let to = match name {
         "to_global" => Some(AddressSpace::Global),
         "to_local" => Some(AddressSpace::Local),

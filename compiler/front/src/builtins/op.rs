@@ -246,6 +246,8 @@ pub enum Op {
     SamplerFlags,
     /// `to_global`, `to_local`, `to_private`
     ToSpace,
+    /// `get_fence`
+    GetFence,
     /// `printf`
     Printf,
 }

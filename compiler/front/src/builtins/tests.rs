@@ -41,7 +41,7 @@ fn all_names() -> Vec<String> {
             }
         }
     }
-    names.extend(["to_global", "to_local", "to_private", "printf"].map(str::to_string));
+    names.extend(["to_global", "to_local", "to_private", "get_fence", "printf"].map(str::to_string));
     names.sort();
     names.dedup();
     names

@@ -1,7 +1,7 @@
 //! Work-items, barriers, fences and copies.
 
 use tombolo_ir::inst::{BinaryOp, CompareOp, FenceFlags, MemoryOrder, Ordering, Scope, WorkItemQuery};
-use tombolo_ir::{InstData, Scalar, Type, Value};
+use tombolo_ir::{AddressSpace, InstData, Scalar, Type, Value};
 
 use super::super::constants;
 use super::super::op::array_bytes;
@@ -141,4 +141,18 @@ pub(super) fn to_space(place: &mut Place<'_>, signature: &Signature, arg: Value)
         Some(Type::Pointer(space)) => place.value(InstData::PtrCast { space, ptr: arg }),
         _ => arg,
     }
+}
+
+/// The `cl_mem_fence_flags` that order the memory of a generic pointer; none for private memory.
+pub(super) fn get_fence(place: &mut Place<'_>, arg: Value) -> Value {
+    let mut flags = place.int(Scalar::I32, 0);
+    let fences = [(AddressSpace::Global, constants::GLOBAL_FENCE), (AddressSpace::Local, constants::LOCAL_FENCE)];
+    for (space, flag) in fences {
+        let ptr = place.value(InstData::PtrCast { space, ptr: arg });
+        let null = place.value(InstData::Null { space });
+        let is_there = place.compare(CompareOp::Ne, ptr, null);
+        let flag = place.int(Scalar::I32, flag as i64);
+        flags = place.select(is_there, flag, flags);
+    }
+    flags
 }

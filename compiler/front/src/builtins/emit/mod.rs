@@ -76,6 +76,7 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::ImageSample => Some(image::sample(place, signature, args)),
         Op::SamplerFlags => Some(image::sampler_flags(place, args[0])),
         Op::ToSpace => Some(execution::to_space(place, signature, args[0])),
+        Op::GetFence => Some(execution::get_fence(place, args[0])),
         Op::Printf => Some(printf::printf(place, args)),
     }
 }
