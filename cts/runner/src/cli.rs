@@ -98,7 +98,7 @@ pub(crate) struct Run {
     /// Sub-tests in one process at most; after a crash or a time-out the rest goes on in another
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = positive)]
     pub(crate) group: usize,
-    /// Seconds that one sub-test may take (quick: 60, wimpy: 600, full: 14400)
+    /// Seconds that one sub-test may take (quick: 120, wimpy: 600, full: 14400)
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<f64>,
     /// Run a sub-test that failed again, up to this many times; the last result counts

@@ -79,7 +79,7 @@ impl Progress {
         });
         let (done, totals) = (0, BTreeMap::new());
         let mut progress = Progress { bar, quiet, done, total, totals, estimate, last_line: Instant::now() };
-        progress.show(false);
+        progress.show();
         progress
     }
 
@@ -97,7 +97,7 @@ impl Progress {
                 result.seconds
             ));
         }
-        self.show(false);
+        self.show();
     }
 
     /// A line of its own.
@@ -109,7 +109,7 @@ impl Progress {
         }
     }
 
-    fn show(&mut self, last: bool) {
+    fn show(&mut self) {
         let counts = Outcome::ALL.iter().filter_map(|outcome| {
             self.totals.get(outcome).filter(|&&count| count > 0).map(|count| format!("{count} {outcome}"))
         });
@@ -123,7 +123,7 @@ impl Progress {
                 bar.set_message(text);
             }
             None if self.quiet => {}
-            None if last || self.last_line.elapsed() > PLAIN_PERIOD => {
+            None if self.last_line.elapsed() > PLAIN_PERIOD => {
                 self.last_line = Instant::now();
                 eprintln!("{}/{}  {text}", self.done, self.total);
             }
@@ -132,8 +132,7 @@ impl Progress {
     }
 
     /// The end: the bar goes away.
-    pub(crate) fn finish(mut self) {
-        self.show(true);
+    pub(crate) fn finish(self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

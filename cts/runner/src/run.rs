@@ -298,7 +298,10 @@ fn run_in_guest(run: &Run, expectations: &Expectations, earlier: &[Earlier], sto
     let after = std::fs::metadata(&run.output).and_then(|data| data.modified()).ok();
     match end {
         End::Exited(0 | 1) if after.is_some() && after != before => {}
-        End::Exited(130) | End::Interrupted => return Ok(Verdict::Interrupted),
+        End::Exited(130) | End::Interrupted => {
+            eprintln!("interrupted; --resume goes on from there");
+            return Ok(Verdict::Interrupted);
+        }
         end => return Err(format!("the run in the guest gave no results: {}", end.sentence())),
     }
     let mut record = Record::read(&run.output)?;
