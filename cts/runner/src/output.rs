@@ -36,6 +36,7 @@ const ENDINGS: &[(&str, Outcome)] = &[
 const SUITE_SKIPS: &[&str] = &[
     "Test not run because GL-CL interop is not supported",
     "tests can only run on a GPU device",
+    "cl_khr_spir is not supported on this device. Skipping test.",
     "Test skipped while initialization",
 ];
 
@@ -185,6 +186,8 @@ mod tests {
     fn a_suite_that_runs_nothing_says_so() {
         let line = "Test not run because GL-CL interop is not supported for any devices of the requested type.";
         assert_eq!(read(&["buffers"], line), [Said::SuiteSkipped(line.into())]);
+        let line = "cl_khr_spir is not supported on this device. Skipping test.";
+        assert_eq!(read(&["api"], line), [Said::SuiteSkipped(line.into())]);
     }
 
     #[test]

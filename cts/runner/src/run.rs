@@ -133,6 +133,10 @@ pub(crate) fn run(run: &Run) -> Result<Verdict, String> {
         return Err("no sub-test matches: see what there is with 'tombolo-cts list'".to_owned());
     }
 
+    if plan.rows.iter().any(|row| row.name == "gl") && !run.xvfb && std::env::var_os("DISPLAY").is_none() {
+        say("the gl suite needs an X server and there is no DISPLAY: --xvfb starts one");
+    }
+
     let wanted: Vec<Vec<String>> = plan
         .rows
         .iter()
