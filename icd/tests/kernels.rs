@@ -77,6 +77,30 @@ fn fences_in_loops_that_lanes_leave_one_by_one_only_order_memory() {
     assert_eq!(fixture.read(queue, buffer, 4 * 256), bytes(&wanted));
 }
 
+/// `CL_DEVICE_MEM_BASE_ADDR_ALIGN` is at least the size of the largest type, whatever Vulkan asks.
+#[test]
+fn buffers_and_constants_are_aligned_for_the_largest_type() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let source = "constant long16 table[2] = { (long16)(1), (long16)(2) };
+        kernel void k(global ulong *out, global long16 *a, global char *b) {
+            out[0] = (ulong)a | (ulong)b | (ulong)out; out[1] = (ulong)&table[out[2] & 1]; out[3] = table[out[2] & 1].s7; }";
+    let kernel = fixture.kernel(fixture.program(source, ""), "k");
+    for size in [32, 64, 96, 200] {
+        let (out, a, b) = (
+            fixture.buffer(0, size, null_mut()),
+            fixture.buffer(0, size, null_mut()),
+            fixture.buffer(0, 4, null_mut()),
+        );
+        fixture.set(kernel, 0, &out);
+        fixture.set(kernel, 1, &a);
+        fixture.set(kernel, 2, &b);
+        fixture.run(queue, kernel, &[1], None);
+        let bits = fixture.read(queue, out, 32);
+        assert_eq!((bits[0] & 127, bits[8] & 127), (0, 0), "{size}");
+    }
+}
+
 #[test]
 fn ids_and_sizes_are_those_of_the_range() {
     let fixture = Fixture::new();

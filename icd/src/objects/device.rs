@@ -117,10 +117,9 @@ impl Device {
         self.physical.properties.limits.max_texel_buffer_elements as usize
     }
 
-    /// `CL_DEVICE_MEM_BASE_ADDR_ALIGN` in bytes: the alignment of sub-buffers, enough for `long16`.
+    /// `CL_DEVICE_MEM_BASE_ADDR_ALIGN` in bytes: the alignment of buffers and sub-buffers.
     pub fn base_alignment(&self) -> usize {
-        let limits = &self.physical.properties.limits;
-        (limits.min_storage_buffer_offset_alignment.max(limits.min_texel_buffer_offset_alignment) as usize).max(128)
+        self.physical.base_alignment() as usize
     }
 
     fn float_config(&self, width: usize) -> cl_device_fp_config {

@@ -63,7 +63,9 @@ impl Buffer {
         // SAFETY: the device is live.
         let raw = unsafe { gpu.device.create_buffer(&create, None) }?;
         // SAFETY: just made.
-        let requirements = unsafe { gpu.device.get_buffer_memory_requirements(raw) };
+        let mut requirements = unsafe { gpu.device.get_buffer_memory_requirements(raw) };
+        // Vulkan asks for less (NVIDIA: 16 bytes) than the largest type of OpenCL C.
+        requirements.alignment = requirements.alignment.max(gpu.physical.base_alignment());
         let location = match location {
             Location::Device if !gpu.physical.unified_memory() => MemoryLocation::GpuOnly,
             Location::Upload => MemoryLocation::CpuToGpu,

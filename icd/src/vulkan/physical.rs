@@ -232,6 +232,12 @@ impl Physical {
         })
     }
 
+    /// The alignment of buffers and sub-buffers in bytes, enough for `long16`.
+    pub fn base_alignment(&self) -> u64 {
+        let limits = &self.properties.limits;
+        limits.min_storage_buffer_offset_alignment.max(limits.min_texel_buffer_offset_alignment).max(128)
+    }
+
     /// The device's name.
     pub fn name(&self) -> String {
         self.properties.device_name_as_c_str().map(CStr::to_string_lossy).unwrap_or_default().into_owned()
