@@ -268,3 +268,31 @@ fn many_threads_share_queues_and_buffers() {
         }
     });
 }
+
+#[test]
+fn who_waits_always_goes_on() {
+    // The queue's own thread retires what others wait for, at moments that this spreads.
+    let (done, finished) = std::sync::mpsc::channel();
+    for _ in 0..2 {
+        let done = done.clone();
+        std::thread::spawn(move || {
+            let fixture = Fixture::new();
+            let queue = fixture.queue(0);
+            let buffer = fixture.buffer(CL_MEM_READ_WRITE, 4096, null_mut());
+            for round in 0..4000 {
+                fixture.fill(queue, buffer, 1, &[], null_mut());
+                // SAFETY: a live queue.
+                ok(unsafe { (fixture.cl.clFlush)(queue) });
+                let start = Instant::now();
+                while start.elapsed() < Duration::from_micros(round % 250) {
+                    std::hint::spin_loop();
+                }
+                fixture.finish(queue);
+            }
+            let _ = done.send(());
+        });
+    }
+    for _ in 0..2 {
+        finished.recv_timeout(Duration::from_secs(120)).expect("a thread waits for ever");
+    }
+}

@@ -57,14 +57,18 @@ impl Core {
 
     /// Blocks until the batch of that value, which must be submitted, is done and retired.
     pub fn wait(self: &Arc<Self>, value: u64) {
-        while self.retired.load(Ordering::Acquire) < value {
-            self.wait_next();
+        loop {
+            let retired = self.retired.load(Ordering::Acquire);
+            if retired >= value {
+                return;
+            }
+            self.wait_next(retired);
         }
     }
 
-    /// Blocks until a batch more is retired. One must be in flight.
-    fn wait_next(self: &Arc<Self>) {
-        let retired = self.retired.load(Ordering::Acquire);
+    /// Blocks until more is retired than `retired`, which the caller saw. The batch after that must be submitted: the device
+    /// is waited for, and would not come to one that is not.
+    fn wait_next(self: &Arc<Self>, retired: u64) {
         let mut watched = lock(&self.watched);
         while *watched && self.retired.load(Ordering::Acquire) == retired {
             watched = self.progressed.wait(watched).unwrap_or_else(PoisonError::into_inner);
@@ -196,8 +200,9 @@ impl Core {
             };
             let watched = lock(&self.watched);
             drop(self.progressed.wait_timeout(watched, COURTESY));
-            if self.retired.load(Ordering::Acquire) < value {
-                self.wait_next();
+            let retired = self.retired.load(Ordering::Acquire);
+            if retired < value {
+                self.wait_next(retired);
             }
         }
     }
