@@ -259,3 +259,47 @@ fn formats_are_listed_and_bad_images_are_refused() {
         assert_eq!(code, CL_INVALID_IMAGE_DESCRIPTOR);
     }
 }
+
+#[test]
+fn regions_of_arrays_are_copied_layer_by_layer() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    // A small random number generator (Knuth's MMIX); the high bits are the good ones.
+    let mut state = 1u64;
+    let mut below = |bound: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % bound
+    };
+    for round in 0..60 {
+        let kind = [CL_MEM_OBJECT_IMAGE1D_ARRAY, CL_MEM_OBJECT_IMAGE2D_ARRAY][round % 2];
+        let bounds = if round % 2 == 0 { [800, 60, 1] } else { [400, 160, 9] };
+        let size = bounds.map(|bound| 1 + below(bound));
+        let region = size.map(|size| 1 + below(size));
+        let [from, to] = [(); 2].map(|()| [0, 1, 2].map(|dim| below(size[dim] - region[dim] + 1)));
+        let count: usize = size.iter().product();
+        let data: Vec<u8> = (0..count as u32).flat_map(u32::to_ne_bytes).collect();
+        let source = fixture.image(CL_MEM_READ_WRITE | CL_MEM_COPY_HOST_PTR, kind, size, FORMATS[0], &data);
+        let empty = vec![0xffu8; data.len()];
+        let target = fixture.image(CL_MEM_READ_WRITE | CL_MEM_COPY_HOST_PTR, kind, size, FORMATS[0], &empty);
+        // SAFETY: all pointers are valid.
+        ok(unsafe {
+            let copy = fixture.cl.clEnqueueCopyImage;
+            let (from, to) = (from.as_ptr(), to.as_ptr());
+            copy(queue, source, target, from, to, region.as_ptr(), 0, null(), null_mut())
+        });
+        let seen = fixture.texels(queue, target, size, 4);
+        for (index, texel) in seen.chunks_exact(4).enumerate() {
+            let at = [index % size[0], index / size[0] % size[1], index / size[0] / size[1]];
+            let inside = (0..3).all(|dim| (to[dim]..to[dim] + region[dim]).contains(&at[dim]));
+            let origin: [usize; 3] = std::array::from_fn(|dim| (at[dim] + from[dim]).wrapping_sub(to[dim]));
+            let expected =
+                if inside { (origin[2] * size[1] + origin[1]) * size[0] + origin[0] } else { u32::MAX as usize };
+            assert_eq!(texel, (expected as u32).to_ne_bytes(), "{size:?}, {region:?} from {from:?} to {to:?}: {at:?}");
+        }
+        // SAFETY: live objects.
+        unsafe {
+            ok((fixture.cl.clReleaseMemObject)(source));
+            ok((fixture.cl.clReleaseMemObject)(target));
+        }
+    }
+}
