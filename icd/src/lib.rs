@@ -16,6 +16,7 @@ pub mod cache;
 mod cl;
 mod dispatch;
 mod error;
+mod exit;
 mod handle;
 mod info;
 mod log;

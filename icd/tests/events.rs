@@ -296,3 +296,30 @@ fn who_waits_always_goes_on() {
         finished.recv_timeout(Duration::from_secs(120)).expect("a thread waits for ever");
     }
 }
+
+#[test]
+fn a_program_may_end_while_its_queue_tidies_up() {
+    const CHILD: &str = "TOMBOLO_TEST_ENDS";
+    if std::env::var_os(CHILD).is_some() {
+        let fixture = Fixture::new();
+        let queue = fixture.queue(0);
+        let buffer = fixture.buffer(CL_MEM_READ_WRITE, 4096, null_mut());
+        for _ in 0..50 {
+            fixture.fill(queue, buffer, 1, &[], null_mut());
+            // SAFETY: a live queue.
+            ok(unsafe { (fixture.cl.clFlush)(queue) });
+        }
+        fixture.finish(queue);
+        // SAFETY: the queue is this function's.
+        ok(unsafe { (fixture.cl.clReleaseCommandQueue)(queue) });
+        std::process::exit(0);
+    }
+    for _ in 0..20 {
+        let mut child = std::process::Command::new(std::env::current_exe().expect("a path"));
+        child.args(["--exact", "a_program_may_end_while_its_queue_tidies_up"]).env(CHILD, "1");
+        let start = Instant::now();
+        let status = child.status().expect("it runs");
+        assert!(status.success(), "{status}");
+        assert!(start.elapsed() < Duration::from_secs(60));
+    }
+}

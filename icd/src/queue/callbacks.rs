@@ -4,6 +4,7 @@
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock};
 
+use crate::exit::Inside;
 use crate::sync::lock;
 
 type Task = Box<dyn FnOnce() + Send>;
@@ -24,6 +25,7 @@ pub(crate) fn post(lane: Lane, task: Task) {
         let (sender, receiver) = channel::<Task>();
         let run = move || {
             for task in receiver {
+                let _inside = matches!(lane, Lane::Queues).then(Inside::enter);
                 // A panic of ours must not end the thread.
                 let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(task));
             }

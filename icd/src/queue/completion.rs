@@ -17,6 +17,7 @@ use super::clock;
 use super::core::Core;
 use crate::cl::*;
 use crate::error::Error;
+use crate::exit::Inside;
 use crate::objects::event::Event;
 use crate::sync::lock;
 use crate::trace;
@@ -184,26 +185,32 @@ impl Core {
 
     /// Retires batches as they are done, so that events complete without anybody asking.
     pub(super) fn run_thread(self: Arc<Self>) {
-        loop {
-            let value = {
-                let mut flight = lock(&self.flight);
-                loop {
-                    if let Some(batch) = flight.batches.front() {
-                        break batch.value;
-                    }
-                    if self.closed.load(Ordering::Acquire) {
-                        flight.thread = false;
-                        return;
-                    }
-                    flight = self.launched.wait(flight).unwrap_or_else(PoisonError::into_inner);
-                }
-            };
+        while let Some(value) = self.next_in_flight() {
+            let _inside = Inside::enter();
             let watched = lock(&self.watched);
             drop(self.progressed.wait_timeout(watched, COURTESY));
             let retired = self.retired.load(Ordering::Acquire);
             if retired < value {
                 self.wait_next(retired);
             }
+        }
+        // This may be the end of the queue.
+        let _inside = Inside::enter();
+        drop(self);
+    }
+
+    /// The value of the first batch in flight; waits for one. Nothing once the queue is closed and has none.
+    fn next_in_flight(&self) -> Option<u64> {
+        let mut flight = lock(&self.flight);
+        loop {
+            if let Some(batch) = flight.batches.front() {
+                return Some(batch.value);
+            }
+            if self.closed.load(Ordering::Acquire) {
+                flight.thread = false;
+                return None;
+            }
+            flight = self.launched.wait(flight).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

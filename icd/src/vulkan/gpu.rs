@@ -74,6 +74,7 @@ impl Gpu {
             log!("{}: vkCreateDevice: {error}", physical.name());
             Error::from(error)
         })?;
+        crate::exit::register();
         let queues = (0..priorities.len() as u32)
             // SAFETY: that many queues were asked for.
             .map(|index| Arc::new(Mutex::new(unsafe { device.get_device_queue(family.index, index) })))
