@@ -70,6 +70,13 @@ impl Emitter<'_> {
         self.b.word(bits.bits())
     }
 
+    /// Memory semantics of an atomic operation. Drivers make a fence of them beside the operation, and so they are left out
+    /// where fences are harmful.
+    fn atomic_semantics(&mut self, order: MemoryOrder, kind: Kind) -> Id {
+        let order = if self.target.fences { order } else { MemoryOrder::Relaxed };
+        self.semantics(order, kind, ALL_MEMORY)
+    }
+
     /// `barrier` and the like.
     pub(super) fn barrier(&mut self, execution: Scope, flags: FenceFlags, scope: Scope) {
         let execution = self.scope(execution);
@@ -165,7 +172,7 @@ impl Emitter<'_> {
             Cell::Own(place) => emitter.read_own(place, scalar),
             Cell::Shared(pointer) if ordering.order == MemoryOrder::SequentiallyConsistent => {
                 let scope = emitter.scope(ordering.scope);
-                let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+                let semantics = emitter.atomic_semantics(ordering.order, Kind::Both);
                 let ty = emitter.b.int(scalar.bits());
                 let nothing = emitter.b.constant(ty, 0);
                 let bits = emitter.b.op(Op::AtomicOr, ty, &[pointer, scope, semantics, nothing]);
@@ -173,7 +180,7 @@ impl Emitter<'_> {
             }
             Cell::Shared(pointer) => {
                 let scope = emitter.scope(ordering.scope);
-                let semantics = emitter.semantics(ordering.order, Kind::Read, ALL_MEMORY);
+                let semantics = emitter.atomic_semantics(ordering.order, Kind::Read);
                 let ty = emitter.b.int(scalar.bits());
                 let bits = emitter.b.op(Op::AtomicLoad, ty, &[pointer, scope, semantics]);
                 Ok(emitter.scalar_from(bits, scalar))
@@ -190,14 +197,14 @@ impl Emitter<'_> {
                 Cell::Own(place) => emitter.write_own(place, scalar, id)?,
                 Cell::Shared(pointer) if ordering.order == MemoryOrder::SequentiallyConsistent => {
                     let scope = emitter.scope(ordering.scope);
-                    let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+                    let semantics = emitter.atomic_semantics(ordering.order, Kind::Both);
                     let ty = emitter.b.int(scalar.bits());
                     let bits = emitter.bits_of(id, scalar);
                     emitter.b.op(Op::AtomicExchange, ty, &[pointer, scope, semantics, bits]);
                 }
                 Cell::Shared(pointer) => {
                     let scope = emitter.scope(ordering.scope);
-                    let semantics = emitter.semantics(ordering.order, Kind::Write, ALL_MEMORY);
+                    let semantics = emitter.atomic_semantics(ordering.order, Kind::Write);
                     let bits = emitter.bits_of(id, scalar);
                     emitter.b.effect(Op::AtomicStore, &[pointer, scope, semantics, bits]);
                 }
@@ -242,7 +249,7 @@ impl Emitter<'_> {
                     }
                 };
                 let scope = emitter.scope(ordering.scope);
-                let semantics = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
+                let semantics = emitter.atomic_semantics(ordering.order, Kind::Both);
                 let ty = emitter.b.int(scalar.bits());
                 let bits = emitter.bits_of(value, scalar);
                 let bits = if was_float { emitter.hide_float(bits, scalar.bits()) } else { bits };
@@ -316,8 +323,8 @@ impl Emitter<'_> {
         let bool_type = self.bool_type();
         let scope = self.scope(ordering.scope);
         let relaxed = self.b.word(0);
-        let success = self.semantics(ordering.order, Kind::Both, ALL_MEMORY);
-        let failure = self.semantics(ordering.order, Kind::Read, ALL_MEMORY);
+        let success = self.atomic_semantics(ordering.order, Kind::Both);
+        let failure = self.atomic_semantics(ordering.order, Kind::Read);
         let expected = self.b.variable(ty);
         let first = self.b.op(Op::AtomicLoad, ty, &[pointer, scope, relaxed]);
         self.b.effect(Op::Store, &[expected, first]);
@@ -365,8 +372,8 @@ impl Emitter<'_> {
             }
             Cell::Shared(pointer) => {
                 let scope = emitter.scope(ordering.scope);
-                let success = emitter.semantics(ordering.order, Kind::Both, ALL_MEMORY);
-                let failure = emitter.semantics(ordering.order, Kind::Read, ALL_MEMORY);
+                let success = emitter.atomic_semantics(ordering.order, Kind::Both);
+                let failure = emitter.atomic_semantics(ordering.order, Kind::Read);
                 let ty = emitter.b.int(scalar.bits());
                 let (expected, desired) = (emitter.bits_of(expected, scalar), emitter.bits_of(desired, scalar));
                 let operands = [pointer, scope, success, failure, desired, expected];
