@@ -3,6 +3,7 @@
 //! Programs end without releasing anything, or just after: a queue's thread may then still tidy up. The handler of `exit`
 //! lets each such thread finish what it does, and none begin anew.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ struct Gate {
 
 static GATE: Mutex<Gate> = Mutex::new(Gate { inside: 0, closed: false });
 static CHANGED: Condvar = Condvar::new();
+/// The process that has the threads; one that it forked has none.
+static OWNER: AtomicU32 = AtomicU32::new(0);
 
 /// Permission of a thread of the library to call Vulkan. The process does not end while there is one.
 pub(crate) struct Inside(());
@@ -47,7 +50,7 @@ impl Drop for Inside {
 pub(crate) fn register() {
     static REGISTERED: Once = Once::new();
     REGISTERED.call_once(|| {
-        OWNER.store(std::process::id(), std::sync::atomic::Ordering::Relaxed);
+        OWNER.store(std::process::id(), Ordering::Relaxed);
         // SAFETY: the function takes nothing, and does not unwind.
         let failed = unsafe { libc::atexit(close) };
         if failed != 0 {
@@ -56,11 +59,8 @@ pub(crate) fn register() {
     });
 }
 
-/// The process that has the threads; one that it forked has none.
-static OWNER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-
 extern "C" fn close() {
-    if OWNER.load(std::sync::atomic::Ordering::Relaxed) != std::process::id() {
+    if OWNER.load(Ordering::Relaxed) != std::process::id() {
         return;
     }
     let mut gate = lock(&GATE);

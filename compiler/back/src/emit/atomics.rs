@@ -4,6 +4,9 @@
 //! of them: a load is an exchange with what is there, a store an exchange. So each is synchronised with the one before it in
 //! the order of its object; "happens before" then holds all these orders, and any total order that it allows is one that
 //! OpenCL asks for. Fences that ask for it acquire and release.
+//!
+//! Where the target's fences are harmful ([`Target::fences`](tombolo_ir::Target::fences)), neither fences nor these orders are
+//! written: what is left is the order that the driver gives atomic operations by itself.
 
 use spirv::{BuiltIn, Capability, LoopControl, MemorySemantics, Op};
 use tombolo_ir::inst::{AtomicOp, CastOp, FenceFlags, MemoryOrder, Ordering, Scope};
