@@ -12,6 +12,7 @@ mod simplify_cfg;
 mod split_allocas;
 mod split_vectors;
 mod substitute;
+mod unroll_loops;
 
 pub use eliminate_common::eliminate_common;
 pub use fold::fold;
@@ -23,6 +24,7 @@ pub use resolve_generic::resolve_generic;
 pub use simplify_cfg::simplify_cfg;
 pub use split_allocas::split_allocas;
 pub use split_vectors::split_vectors;
+pub use unroll_loops::unroll_loops;
 
 #[cfg(test)]
 mod random_tests;

@@ -4,7 +4,7 @@ use tombolo_ir::{FuncRef, Function, Module, Target};
 
 use super::{
     eliminate_common, fold, inline, promote_memory, remove_dead, resolve_generic, simplify_cfg, split_allocas,
-    split_vectors,
+    split_vectors, unroll_loops,
 };
 
 /// Memory and address spaces are worked out so often at most.
@@ -19,6 +19,7 @@ const ROUND_LIMIT: usize = 3;
 /// * Then values: vectors are taken apart, so that folding sees the lanes.
 /// * Generic pointers are resolved when pointers are values. Variables that were accessed through them can then be split
 ///   and promoted, so it all starts again.
+/// * Loops are unrolled when it is clear which arrays are left, and then everything is cleaned once more.
 /// * Dead code goes last in each round, since all other passes leave some.
 ///
 /// # Errors
@@ -26,6 +27,10 @@ const ROUND_LIMIT: usize = 3;
 pub fn optimize(module: &Module, kernel: FuncRef, target: &Target) -> Result<Function, String> {
     let mut function = inline(module, kernel, |function| clean(module, function, target))?;
     clean(module, &mut function, target);
+    // Only the whole kernel shows which arrays are indexed by loops alone: functions get theirs by pointer.
+    if step(module, &mut function, "unroll_loops", &|function| unroll_loops(module, function)) {
+        clean(module, &mut function, target);
+    }
     function.compact();
     Ok(function)
 }

@@ -42,7 +42,7 @@ fn check(seed: u64, name: &str, before: &Module, after: &Module, expected: &[u8]
 /// A pass by its name.
 type Pass = (&'static str, fn(&Module, &mut Function) -> bool);
 
-const PASSES: [Pass; 9] = [
+const PASSES: [Pass; 10] = [
     ("simplify_cfg", |_, function| super::simplify_cfg(function)),
     ("fold", super::fold),
     ("split_allocas", |_, function| super::split_allocas(function)),
@@ -50,6 +50,7 @@ const PASSES: [Pass; 9] = [
     ("resolve_generic", |_, function| super::resolve_generic(function)),
     ("split_vectors", |_, function| super::split_vectors(function)),
     ("fold", super::fold),
+    ("unroll_loops", super::unroll_loops),
     ("eliminate_common", |_, function| super::eliminate_common(function)),
     ("remove_dead", |_, function| super::remove_dead(function)),
 ];

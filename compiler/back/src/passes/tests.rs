@@ -110,6 +110,18 @@ fn split_vectors() {
 }
 
 #[test]
+fn unroll_loops() {
+    run("unroll_loops", |module, func| {
+        let mut function = module.functions[func].clone();
+        super::unroll_loops(module, &mut function);
+        assert!(!super::unroll_loops(module, &mut function), "{} is not done in one run", function.name);
+        super::remove_dead(&mut function);
+        super::simplify_cfg(&mut function);
+        Ok(function)
+    });
+}
+
+#[test]
 fn resolve_generic() {
     run("resolve_generic", simple(super::resolve_generic));
 }

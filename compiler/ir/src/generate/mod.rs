@@ -169,6 +169,8 @@ struct Generator<'a> {
     input: Option<Value>,
     /// Where a `break` goes, with the types that it hands over.
     breaks: Vec<(Block, Vec<Type>)>,
+    /// The counters of the loops around.
+    counters: Vec<Value>,
 }
 
 impl<'a> Generator<'a> {
@@ -192,6 +194,7 @@ impl<'a> Generator<'a> {
             recent: Vec::new(),
             input: None,
             breaks: Vec::new(),
+            counters: Vec::new(),
         }
     }
 

@@ -14,7 +14,7 @@ pub(super) struct Area {
     pub(super) ptr: Value,
     pub(super) size: u32,
     pub(super) align: u32,
-    /// Only accessed at constant offsets, so that passes may make values of it.
+    /// Only accessed at constant offsets and at those that count rounds of loops, so that passes may make values of it.
     pub(super) is_plain: bool,
 }
 
@@ -66,7 +66,8 @@ impl Generator<'_> {
                 8..=10 => self.load(),
                 11..=13 => self.store(),
                 14 => self.copy(),
-                15 => self.indexed(),
+                15 if self.counters.is_empty() || self.random.chance(30) => self.indexed(),
+                15 => self.counted(),
                 16 => self.choose_pointer(),
                 17 => self.call(),
                 18 => self.atomic(),
@@ -296,6 +297,31 @@ impl Generator<'_> {
         let index = self.binary(BinaryOp::And, index, mask);
         let unit = self.int(Scalar::I64, 4);
         let offset = self.binary(BinaryOp::IMul, index, unit);
+        self.access_word(area, offset);
+    }
+
+    /// Accesses a word of a plain area that depends on nothing but the rounds of a loop.
+    fn counted(&mut self) {
+        let areas: Vec<Area> = self.areas.iter().copied().filter(|area| area.is_plain).collect();
+        if areas.is_empty() {
+            return;
+        }
+        let area = self.random.pick(&areas);
+        let words = u64::from(area.size / 4);
+        let counters = self.counters.clone();
+        let counter = self.random.pick(&counters);
+        let counter = self.emit(InstData::Cast { op: CastOp::ZeroExtend, to: Scalar::I64, arg: counter });
+        let (factor, words) = (self.random.below(3), self.int(Scalar::I64, words));
+        let factor = self.int(Scalar::I64, u64::from(factor + 1));
+        let index = self.binary(BinaryOp::IMul, counter, factor);
+        let index = self.binary(BinaryOp::URem, index, words);
+        let unit = self.int(Scalar::I64, 4);
+        let offset = self.binary(BinaryOp::IMul, index, unit);
+        self.access_word(area, offset);
+    }
+
+    /// Reads or writes a word.
+    fn access_word(&mut self, area: Area, offset: Value) {
         let ptr = self.emit(InstData::PtrAdd { ptr: area.ptr, offset });
         if self.random.chance(50) {
             let value = self.value(Type::I32);
@@ -483,8 +509,10 @@ impl Generator<'_> {
         let reach_in_header = self.pool.len();
         self.enter(body, reach_in_header);
         self.breaks.push((exit, exit_types));
+        self.counters.push(counter);
         let count = 1 + self.random.below(5);
         self.statements(count, depth);
+        self.counters.pop();
         self.breaks.pop();
         let one = self.int(Scalar::I32, 1);
         let next = self.binary(BinaryOp::IAdd, counter, one);

@@ -1,0 +1,129 @@
+//! How often a loop runs, where that is known.
+
+use std::collections::HashMap;
+
+use tombolo_ir::{
+    Block, BlockCall, ControlFlow, Function, InstData, LoopRef, Loops, Terminator, Type, Value, evaluate,
+};
+
+/// No loop is unrolled that runs more often.
+const ROUND_LIMIT: usize = 256;
+
+/// A loop that runs a known number of times, if it is not left earlier through another exit.
+pub(super) struct Counted {
+    pub(super) loop_ref: LoopRef,
+    pub(super) header: Block,
+    /// The only block that jumps back to the header.
+    pub(super) latch: Block,
+    /// All its blocks, in reverse postorder.
+    pub(super) blocks: Vec<Block>,
+    /// Its instructions.
+    pub(super) size: usize,
+    /// The block that leaves it in the end. It runs in each round, and has another way that stays in the loop.
+    pub(super) exit: Block,
+    /// How often the exit is passed without leaving.
+    pub(super) rounds: usize,
+}
+
+/// Counts a loop's rounds by computing its counters from round to round. `limit` bounds the work.
+pub(super) fn count(
+    func: &Function,
+    flow: &ControlFlow,
+    loops: &Loops,
+    loop_ref: LoopRef,
+    limit: usize,
+) -> Option<Counted> {
+    let data = loops.get(loop_ref);
+    let header = data.header;
+    let &[latch] = &data.latches[..] else { return None };
+    let &[back] = &calls_to(func, latch, header)[..] else { return None };
+    let outside: Vec<Block> = flow.predecessors(header).iter().copied().filter(|&from| from != latch).collect();
+    let &[before] = &outside[..] else { return None };
+    let &[entry] = &calls_to(func, before, header)[..] else { return None };
+
+    let blocks: Vec<Block> =
+        flow.reverse_postorder().iter().copied().filter(|&block| loops.contains(loop_ref, block)).collect();
+    let size = blocks.iter().map(|&block| func.blocks[block].insts.len()).sum();
+    let exits: Vec<(Block, Value, bool)> = blocks
+        .iter()
+        .filter_map(|&block| {
+            let Terminator::Branch { cond, then, otherwise } = &func.blocks[block].terminator else { return None };
+            let stays = [then, otherwise].map(|target| loops.contains(loop_ref, target.block));
+            // The way that stays is the one taken where the condition has this value.
+            let stays_if = match stays {
+                [true, false] => true,
+                [false, true] => false,
+                [true, true] | [false, false] => return None,
+            };
+            flow.dominates(block, latch).then_some((block, *cond, stays_if))
+        })
+        .collect();
+
+    let mut counters: Vec<Option<u64>> = entry.args.iter().map(|&arg| constant(func, arg)).collect();
+    for round in 0..=ROUND_LIMIT {
+        if size * round > limit {
+            return None;
+        }
+        let known = compute(func, &blocks, header, &counters);
+        let value = |value: Value| known.get(&value).copied().or_else(|| constant(func, value));
+        for &(exit, cond, stays_if) in &exits {
+            if value(cond).is_some_and(|cond| (cond != 0) != stays_if) {
+                return Some(Counted { loop_ref, header, latch, blocks, size, exit, rounds: round });
+            }
+        }
+        counters = back.args.iter().map(|&arg| value(arg)).collect();
+        if counters.iter().all(Option::is_none) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The jumps from one block to another.
+fn calls_to(func: &Function, from: Block, to: Block) -> Vec<&BlockCall> {
+    func.blocks[from].terminator.targets().into_iter().filter(|target| target.block == to).collect()
+}
+
+fn constant(func: &Function, value: Value) -> Option<u64> {
+    match func.def_inst(value) {
+        Some(&InstData::Const { bits, .. }) => Some(bits),
+        _ => None,
+    }
+}
+
+/// What is known in a round that starts with these values of the header's parameters.
+fn compute(func: &Function, blocks: &[Block], header: Block, counters: &[Option<u64>]) -> HashMap<Value, u64> {
+    let params = func.blocks[header].params.iter().zip(counters);
+    let mut known: HashMap<Value, u64> = params.filter_map(|(&param, value)| Some((param, (*value)?))).collect();
+    for &block in blocks {
+        for &inst in &func.blocks[block].insts {
+            let info = &func.insts[inst];
+            let Some(result) = info.result else { continue };
+            let value = |value: Value| known.get(&value).copied().or_else(|| constant(func, value));
+            if let Some(bits) = evaluate_inst(func, &info.data, value) {
+                known.insert(result, bits);
+            }
+        }
+    }
+    known
+}
+
+/// The result of integer arithmetic on known operands.
+fn evaluate_inst(func: &Function, data: &InstData, value: impl Fn(Value) -> Option<u64>) -> Option<u64> {
+    let integer = |value: Value| match func.ty(value) {
+        Type::Scalar(scalar) if !scalar.is_float() => Some(scalar),
+        _ => None,
+    };
+    match *data {
+        InstData::Unary { op, arg } => Some(evaluate::unary(op, integer(arg)?, value(arg)?)),
+        InstData::Binary { op, args: [a, b], .. } => Some(evaluate::binary(op, integer(a)?, value(a)?, value(b)?)),
+        InstData::Compare { op, args: [a, b] } => Some(evaluate::compare(op, integer(a)?, value(a)?, value(b)?).into()),
+        InstData::Cast { op, to, arg } if !to.is_float() => Some(evaluate::cast(op, integer(arg)?, to, value(arg)?)),
+        InstData::Select { cond, args: [a, b] } => {
+            let chosen = if value(cond)? != 0 { a } else { b };
+            integer(chosen)?;
+            value(chosen)
+        }
+        _ => None,
+    }
+}
