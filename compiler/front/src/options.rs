@@ -33,6 +33,13 @@ impl LanguageVersion {
     }
 }
 
+impl fmt::Display for LanguageVersion {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.number();
+        write!(out, "{}.{}", number / 100, number / 10 % 10)
+    }
+}
+
 /// A `-D` option.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Definition {

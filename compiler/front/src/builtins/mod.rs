@@ -17,6 +17,7 @@ mod pattern;
 mod signature;
 mod table;
 mod types;
+mod version;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -26,6 +27,7 @@ pub use emit::{Place, divide, emit, reinterpret};
 pub use op::{AtomicCall, AtomicOrder, Combine, LaneOp, LaneResult, Lowering, Op, Rounding};
 pub use signature::{Feature, Signature};
 pub use types::{BuiltinType, Element, Pointee, PointeeBase, mangle};
+pub use version::{name_since, overload_since};
 
 use table::Row;
 

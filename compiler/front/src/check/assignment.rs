@@ -77,6 +77,14 @@ impl Checker<'_, '_, '_> {
             }
             return None;
         }
+        if let TypeKind::Atomic(_) | TypeKind::AtomicFlag = self.types.resolve(place.ty)
+            && !self.session.library
+        {
+            let name = self.quoted(place.ty);
+            self.error(op_span, format!("an object of type {name} is changed by functions only"))
+                .help("'atomic_store', 'atomic_fetch_add' and the like do it; 'atomic_init' gives a first value");
+            return None;
+        }
         if self.is_storage_half(place.ty) {
             let help = self.fp16_help();
             self.error(

@@ -1,5 +1,6 @@
 //! Attributes (OpenCL C 3.0, section 6.13).
 
+use crate::options::LanguageVersion;
 use crate::source::Span;
 use crate::syntax::ast::{Attribute, AttributeArg};
 use crate::types::{QualType, ScalarKind, TypeId, TypeTable};
@@ -78,10 +79,8 @@ const HARMLESS: &[&str] = &[
     "noduplicate",
     "noinline",
     "nonnull",
-    "nosvm",
     "nothrow",
     "nounroll",
-    "opencl_unroll_hint",
     "pure",
     "returns_nonnull",
     "section",
@@ -127,8 +126,23 @@ impl Checker<'_, '_, '_> {
         let name = self.name(attribute.name.symbol);
         let span = attribute.span;
         match &*name {
+            "packed" | "overloadable" if !attribute.args.is_empty() => {
+                self.error(span, format!("'{name}' attribute takes no arguments"));
+            }
             "packed" => found.packed = true,
             "overloadable" => found.overloadable = true,
+            "opencl_unroll_hint" => {
+                self.error(span, "'opencl_unroll_hint' attribute cannot be applied to a declaration");
+            }
+            "nosvm" => match self.version() {
+                LanguageVersion::V2_0 => {}
+                LanguageVersion::V3_0 => {
+                    self.warning(span, "'nosvm' attribute is deprecated and ignored in OpenCL C version 3.0");
+                }
+                LanguageVersion::V1_0 | LanguageVersion::V1_1 | LanguageVersion::V1_2 => {
+                    self.error(span, "attribute 'nosvm' is supported in the OpenCL version 2.0 onwards");
+                }
+            },
             "aligned" | "align" => {
                 let align = match attribute.args.first() {
                     // Without a number: the largest alignment of any type.
@@ -146,10 +160,8 @@ impl Checker<'_, '_, '_> {
                 found.kernel_only = Some(span);
                 if let Some(size) = self.attribute_size(attribute, &name) {
                     if found.required_size.is_some_and(|other| other != size) {
-                        self.error(
-                            span,
-                            "attribute 'reqd_work_group_size' is already applied with different arguments",
-                        );
+                        self.applied_twice(&name, span);
+                        return;
                     }
                     found.required_size = Some(size);
                     found.texts.push(size_text(&name, size));
@@ -158,12 +170,20 @@ impl Checker<'_, '_, '_> {
             "work_group_size_hint" => {
                 found.kernel_only = Some(span);
                 if let Some(size) = self.attribute_size(attribute, &name) {
+                    if found.size_hint.is_some_and(|other| other != size) {
+                        self.applied_twice(&name, span);
+                        return;
+                    }
                     found.size_hint = Some(size);
                     found.texts.push(size_text(&name, size));
                 }
             }
             "intel_reqd_sub_group_size" => {
                 found.kernel_only = Some(span);
+                if attribute.args.len() > 1 {
+                    self.error(span, format!("'{name}' attribute takes one argument"));
+                    return;
+                }
                 if let Some((size, span)) = self.attribute_number(attribute, 0) {
                     match u32::try_from(size).ok().filter(|&size| size > 0) {
                         Some(size) => {
@@ -216,6 +236,11 @@ impl Checker<'_, '_, '_> {
                 self.warning(span, format!("unknown attribute '{name}' ignored"));
             }
         }
+    }
+
+    /// The first of several sizes holds.
+    fn applied_twice(&mut self, name: &str, span: Span) {
+        self.warning(span, format!("attribute '{name}' is already applied with different arguments"));
     }
 
     /// A constant argument of an attribute that is not negative.

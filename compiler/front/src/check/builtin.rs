@@ -97,7 +97,8 @@ impl Checker<'_, '_, '_> {
             return known.clone();
         }
         let name = self.session.interner.shared(symbol);
-        let found = self.builtins.candidates(&name).map(|signatures| {
+        let known = if self.is_of_later_version(&name) { None } else { self.builtins.candidates(&name) };
+        let found = known.map(|signatures| {
             let params: Vec<Vec<TypeId>> = signatures
                 .iter()
                 .map(|signature| signature.params.iter().map(|&param| self.builtin_param(param)).collect())
@@ -107,6 +108,11 @@ impl Checker<'_, '_, '_> {
         });
         self.candidates.insert(symbol, found.clone());
         found
+    }
+
+    /// Whether it is a builtin function that a later version of the language brings.
+    pub(super) fn is_of_later_version(&self, name: &str) -> bool {
+        !self.session.library && crate::builtins::name_since(name) > self.version()
     }
 
     /// A call of a builtin function.
@@ -165,6 +171,9 @@ impl Checker<'_, '_, '_> {
             |ty: &BuiltinType| matches!(ty, BuiltinType::Pointer(pointee) if pointee.space == AddressSpace::Generic);
         let uses_generic = signature.params.iter().any(generic) || generic(&signature.result);
         if uses_generic && !self.generic {
+            return false;
+        }
+        if !self.session.library && crate::builtins::overload_since(signature) > self.version() {
             return false;
         }
         // OpenCL C 2.0 has the generic address space whatever the feature macros say.
@@ -234,6 +243,15 @@ impl Checker<'_, '_, '_> {
         span: Span,
     ) -> Expr {
         let mut ty = self.builtin_param(signature.result);
+        if let (Lowering::Op(Op::ToSpace), Some(arg)) = (signature.lowering, args.first()) {
+            let pointee = self.types.as_pointer(arg.ty);
+            if pointee.is_none_or(|pointee| pointee.quals.space == Some(AddressSpace::Constant)) {
+                let (shown, span) = (self.quoted(arg.ty), arg.span);
+                let message = format!("'{}' takes a pointer that can be generic, not {shown}", signature.name);
+                self.error(span, message);
+                return error_expr(span);
+            }
+        }
         if let Lowering::Op(Op::ToSpace) = signature.lowering
             && let (BuiltinType::Pointer(result), Some(pointee)) =
                 (signature.result, args.first().and_then(|arg| self.types.as_pointer(arg.ty)))

@@ -61,9 +61,12 @@ impl Checker<'_, '_, '_> {
         if self.undeclared.insert(symbol) {
             let name = self.name(symbol);
             let similar = self.similar_name(&name);
+            let since = self.is_of_later_version(&name).then(|| crate::builtins::name_since(&name));
             let at = self.expr_of(callee).span;
             let diagnostic = self.error(at, format!("implicit declaration of function '{name}' is invalid in OpenCL"));
-            if let Some(similar) = similar {
+            if let Some(since) = since {
+                diagnostic.help(format!("'{name}' came with OpenCL C {since}: build with '-cl-std=CL{since}'"));
+            } else if let Some(similar) = similar {
                 diagnostic.help(format!("did you mean '{similar}'?"));
             }
         }
@@ -158,6 +161,13 @@ impl Checker<'_, '_, '_> {
             self.session.diagnostics.note_last(declared, format!("'{name}' is declared here"));
         }
         let ty = self.functions[function.index()].result;
+        if !self.types.is_error(ty) && !self.types.is_void(ty) && !self.types.is_complete(ty) {
+            let (declared, name) = (self.facts[function.index()].span, self.name(self.facts[function.index()].symbol));
+            let shown = self.quoted(ty);
+            self.error(span, format!("calling '{name}' with incomplete return type {shown}"))
+                .note(declared, format!("'{name}' is declared here"));
+            return error_expr(span);
+        }
         if self.types.is_error(ty) || args.iter().any(|arg| self.types.is_error(arg.ty)) {
             return error_expr(span);
         }

@@ -275,9 +275,9 @@ impl Checker<'_, '_, '_> {
                         Assignment::Pass => format!("passing {b} to parameter of type {a}"),
                         Assignment::Return => format!("returning {b} from a function with result type {a}"),
                     };
-                    self.warning(span, format!("incompatible pointer to integer conversion {message}"));
-                    let long = self.convert(Convert::PointerToInt, value, TypeTable::ULONG);
-                    self.convert_elements(long, kind)
+                    self.error(span, format!("incompatible pointer to integer conversion {message}"))
+                        .help("a cast says that it is meant");
+                    error_expr(span)
                 }
                 _ => self.incompatible(value, to, context),
             },
@@ -370,8 +370,9 @@ impl Checker<'_, '_, '_> {
                 Assignment::Pass => format!("passing {b} to parameter of type {a}"),
                 Assignment::Return => format!("returning {b} from a function with result type {a}"),
             };
-            self.warning(span, format!("incompatible integer to pointer conversion {message}"));
-            return self.int_to_pointer(value, to);
+            self.error(span, format!("incompatible integer to pointer conversion {message}"))
+                .help("a cast says that it is meant");
+            return error_expr(span);
         }
         let Some(from) = self.types.as_pointer(value.ty) else { return self.incompatible(value, to, context) };
         let fit = self.pointer_fit(pointee, from);
@@ -424,7 +425,18 @@ impl Checker<'_, '_, '_> {
     /// Warns of a literal that is another number in its new type.
     pub(super) fn check_constant_change(&mut self, value: &Expr, from: ScalarKind, to: ScalarKind, lanes: u8) {
         let ExprKind::Const(constant) = value.kind else { return };
-        if to == ScalarKind::Bool || self.unevaluated > 0 {
+        if self.unevaluated > 0 {
+            return;
+        }
+        if to == ScalarKind::Bool {
+            if let Const::Float(old) = constant
+                && old != 0.0
+                && old != 1.0
+            {
+                let message =
+                    format!("implicit conversion from '{}' to 'bool' changes value from {old} to true", from.name());
+                self.warning(value.span, message);
+            }
             return;
         }
         let converted = constant::convert(constant, from, to);

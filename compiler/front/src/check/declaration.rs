@@ -25,6 +25,15 @@ impl<'a> Checker<'a, '_, '_> {
             return;
         }
         let aligned = self.alignas(specifiers);
+        if let (Some(_), Some((StorageClass::Typedef, _))) = (aligned, specifiers.storage) {
+            self.error(specifiers.span, "'_Alignas' attribute only applies to variables and fields");
+        }
+        let least = self.types.align_of(base.ty);
+        if aligned.is_some_and(|align| align < least) {
+            let name = self.quoted(base.ty);
+            let message = format!("requested alignment is less than minimum alignment of {least} for type {name}");
+            self.error(specifiers.span, message);
+        }
         for declarator in &declaration.declarators {
             let own = self.attributes(&declarator.declarator.attributes);
             let aligned = own.aligned.max(shared.aligned).max(aligned);
@@ -34,6 +43,13 @@ impl<'a> Checker<'a, '_, '_> {
     }
 
     fn check_empty_declaration(&mut self, specifiers: &Specifiers, base: QualType) {
+        if let Some(span) = specifiers.kernel {
+            self.warning(span, "'kernel' is ignored on a declaration of a type");
+        }
+        if let Some((StorageClass::Typedef, span)) = specifiers.storage {
+            self.warning(span, "typedef requires a name");
+            return;
+        }
         match self.types.kind(base.ty) {
             TypeKind::Record(id) => {
                 if self.types.record(*id).tag.is_none() {
@@ -62,6 +78,9 @@ impl<'a> Checker<'a, '_, '_> {
         if let Some((StorageClass::Typedef, _)) = specifiers.storage {
             if declarator.initializer.is_some() {
                 self.error(name.span, "illegal initializer (only variables can be initialized)");
+            }
+            if let Some((_, span)) = specifiers.access {
+                self.access_typedefs.insert(name.symbol, span);
             }
             self.declare_typedef(name, declared.ty, attributes);
             return;

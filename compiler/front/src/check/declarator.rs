@@ -125,7 +125,7 @@ impl Checker<'_, '_, '_> {
                 self.error(span, format!("{name} declared as array of functions"));
                 return error;
             }
-            TypeKind::Image(_) | TypeKind::Sampler | TypeKind::Event => {
+            TypeKind::Image(_) | TypeKind::Sampler => {
                 let shown = self.quoted(element.ty);
                 self.error(span, format!("array of {shown} type is invalid in OpenCL"));
                 return error;
@@ -229,6 +229,15 @@ impl Checker<'_, '_, '_> {
                 && storage != crate::syntax::ast::StorageClass::Register
             {
                 self.error(span, "invalid storage class specifier in function declarator");
+            }
+            if !param.specifiers.alignas.is_empty() {
+                self.error(param.specifiers.span, "'_Alignas' attribute cannot be applied to a function parameter");
+            }
+            if let Some(span) = param.specifiers.kernel {
+                self.error(span, "'kernel' attribute only applies to functions");
+            }
+            if let Some((crate::syntax::ast::StorageClass::Register, span)) = param.specifiers.storage {
+                self.unsupported_storage("register", span);
             }
             let span = param.declarator.name.map_or(param.span, |name| name.span);
             let ty = self.param_type(declared, &param.declarator, span);

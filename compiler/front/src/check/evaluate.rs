@@ -111,13 +111,17 @@ impl Checker<'_, '_, '_> {
                 vector.lanes()?.get(usize::try_from(index).ok()?).map(|&lane| Value::Scalar(lane))
             }
             ExprKind::Builtin(call) => self.builtin_value(call),
+            // A first operand without an effect is as good as none.
+            ExprKind::Comma(first, last) => {
+                self.evaluate(first)?;
+                self.evaluate(last)
+            }
             ExprKind::Sampler(_)
             | ExprKind::SelectLanes { .. }
             | ExprKind::Assign(..)
             | ExprKind::CompoundAssign { .. }
             | ExprKind::Increment { .. }
             | ExprKind::Call(..)
-            | ExprKind::Comma(..)
             | ExprKind::Statements(..) => None,
         }
     }
@@ -211,6 +215,11 @@ impl Checker<'_, '_, '_> {
             }
             PlaceKind::Global(_) | PlaceKind::Member(..) | PlaceKind::Deref(_) => {
                 let (Some(global), offset) = self.place_address(place)? else { return None };
+                // A constant variable as a whole: elements and members of one are no constants in C.
+                let whole = self.types.same(self.globals.get(global.index())?.ty.ty, place.ty);
+                if !whole && !self.session.library {
+                    return None;
+                }
                 self.global_value(global, offset, place.ty)
             }
             PlaceKind::Local(_) | PlaceKind::Lane(..) | PlaceKind::Literal(..) | PlaceKind::Temporary(_) => None,

@@ -236,6 +236,7 @@ impl Checker<'_, '_, '_> {
             return Operand::Builtin(symbol, span);
         }
         if name.starts_with("memory_")
+            && self.version() >= crate::options::LanguageVersion::V2_0
             && let Some(&(_, value)) = ENUMERATORS.iter().find(|(known, _)| **known == *name)
         {
             return Operand::Value(self.int(i64::from(value), span));

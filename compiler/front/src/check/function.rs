@@ -55,8 +55,8 @@ impl<'a> Checker<'a, '_, '_> {
         if is_kernel && is_static {
             self.error(name.span, "kernel functions cannot be declared static");
         }
-        if is_kernel && &*text == "main" {
-            self.error(name.span, "kernel cannot be called 'main'");
+        if &*text == "main" {
+            self.error(name.span, "function cannot be called 'main'");
         }
         let known = match self.scopes.find_in_file(name.symbol) {
             Some(binding) => match &binding.entity {

@@ -69,6 +69,16 @@ impl Checker<'_, '_, '_> {
             if self.types.as_pointer(pointee.ty).is_some() && self.version() < LanguageVersion::V2_0 {
                 self.error(param.span, "kernel parameter cannot be declared as a pointer to a pointer");
             }
+            let mut inner = self.types.as_pointer(pointee.ty);
+            while let Some(pointee) = inner {
+                if let Some(AddressSpace::Private) | None = pointee.quals.space {
+                    self.error(param.span, "a pointer to private memory means nothing outside of a work-item").help(
+                        "pointers behind kernel parameters must point to '__global', '__constant' or '__local' memory",
+                    );
+                    return;
+                }
+                inner = self.types.as_pointer(pointee.ty);
+            }
             if let TypeKind::Event | TypeKind::Sampler = self.types.resolve(pointee.ty) {
                 let shown = shown(self);
                 self.error(param.span, format!("{shown} cannot be used as the type of a kernel parameter"));

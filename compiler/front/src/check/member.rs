@@ -179,6 +179,15 @@ impl Checker<'_, '_, '_> {
                 return self.error_operand(span);
             }
         };
+        if self.version() < crate::options::LanguageVersion::V3_0
+            && !self.session.library
+            && let Some(letter) = text.chars().find(|letter| "rgba".contains(*letter))
+            && !text.starts_with(['s', 'S'])
+            && !matches!(&*text, "even" | "odd" | "hi" | "lo")
+        {
+            let message = format!("vector component name '{letter}' is a feature from OpenCL version 3.0 onwards");
+            self.warning(name.span, message);
+        }
         let ty = self.types.vector(kind, lanes.as_slice().len() as u8);
         match base {
             Operand::Place(place) => Operand::Place(lanes_place(place, lanes, ty, span)),

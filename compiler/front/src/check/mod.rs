@@ -123,6 +123,8 @@ struct Checker<'a, 's, 't> {
     generic: bool,
     /// Program-scope variables in global memory exist.
     program_scope: bool,
+    /// Typedef names of images that say how they are accessed, and where.
+    access_typedefs: crate::intern::SymbolMap<Span>,
     /// `FP_CONTRACT`
     contract: bool,
     /// Names already reported as undeclared in this function, to report each once.
@@ -165,6 +167,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
             fp16,
             generic,
             program_scope,
+            access_typedefs: Default::default(),
             contract: !library,
             undeclared: Default::default(),
             suggestions: MAX_SUGGESTIONS,

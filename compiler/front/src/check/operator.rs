@@ -88,6 +88,9 @@ impl Checker<'_, '_, '_> {
             };
             return self.int_of_bool(Expr { kind: not, ty: TypeTable::BOOL, span });
         }
+        if self.is_atomic_load(&value) {
+            return self.invalid_unary(original, span);
+        }
         let promoted = self.promote(value);
         let Some((kind, _)) = self.types.as_arithmetic(promoted.ty) else { return self.invalid_unary(original, span) };
         let op = match op {
@@ -101,6 +104,12 @@ impl Checker<'_, '_, '_> {
             ExprKind::Const(constant) => Expr { kind: ExprKind::Const(constant::unary(op, constant, kind)), ty, span },
             _ => Expr { kind: ExprKind::Unary(op, Box::new(promoted)), ty, span },
         }
+    }
+
+    /// Whether the operand is an atomic object, which operators do not take (OpenCL C 3.0, section 6.15.12).
+    fn is_atomic_load(&self, operand: &Expr) -> bool {
+        !self.session.library
+            && matches!(&operand.kind, ExprKind::Load(place) if matches!(self.types.resolve(place.ty), TypeKind::Atomic(_)))
     }
 
     fn invalid_unary(&mut self, ty: TypeId, span: Span) -> Expr {
@@ -117,6 +126,10 @@ impl Checker<'_, '_, '_> {
     /// A binary operator; the operands are values already.
     pub(super) fn binary(&mut self, op: BinaryOperator, op_span: Span, lhs: Expr, rhs: Expr, span: Span) -> Expr {
         if self.types.is_error(lhs.ty) || self.types.is_error(rhs.ty) {
+            return error_expr(span);
+        }
+        if self.is_atomic_load(&lhs) || self.is_atomic_load(&rhs) {
+            self.invalid_binary(op_span, &lhs, &rhs, span);
             return error_expr(span);
         }
         match class(op) {

@@ -296,6 +296,9 @@ impl Checker<'_, '_, '_> {
         self.attributes(&specifier.attributes);
         let ty = self.types.intern(TypeKind::Enum(id));
         let Some(constants) = &specifier.constants else { return ty };
+        if constants.is_empty() {
+            self.error(specifier.span, "use of empty enum");
+        }
         let mut next: i128 = 0;
         let (mut least, mut most): (i128, i128) = (0, 0);
         for constant in constants {

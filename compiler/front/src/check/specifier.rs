@@ -95,6 +95,11 @@ impl Checker<'_, '_, '_> {
             _ => own.with(ty.quals),
         };
         if let Some((access, span)) = specifiers.access {
+            if let TypeSpecifier::Named(name) = &specifiers.ty
+                && let Some(&previous) = self.access_typedefs.get(&name.symbol)
+            {
+                self.error(span, "multiple access qualifiers").note(previous, "previous qualifier is here");
+            }
             ty.ty = self.with_access(ty.ty, access, span);
         } else if let TypeKind::Image(image) = *self.types.resolve(ty.ty) {
             self.check_image(image, specifiers.type_span);

@@ -121,10 +121,14 @@ impl<'a> Checker<'a, '_, '_> {
             self.error(span, "illegal storage class on this variable");
         }
         if let Some((storage @ (StorageClass::Auto | StorageClass::Register), span)) = specifiers.storage
-            && !v2
+            && (!v2 || storage == StorageClass::Register)
         {
-            let word = if storage == StorageClass::Auto { "auto" } else { "register" };
-            self.error(span, format!("OpenCL C 1.2 does not support the '{word}' storage class specifier"));
+            self.unsupported_storage(if storage == StorageClass::Auto { "auto" } else { "register" }, span);
+        }
+        if let Some((storage @ (StorageClass::Static | StorageClass::Extern), span)) = specifiers.storage
+            && self.version() < LanguageVersion::V1_2
+        {
+            self.unsupported_storage(if storage == StorageClass::Static { "static" } else { "extern" }, span);
         }
         if !in_function {
             return match ty.quals.space {
@@ -191,6 +195,12 @@ impl<'a> Checker<'a, '_, '_> {
                 Some(space)
             }
         }
+    }
+
+    /// Says that the version of the language has no such storage class (OpenCL C 3.0, section 6.10).
+    pub(super) fn unsupported_storage(&mut self, word: &str, span: Span) {
+        let version = self.version();
+        self.error(span, format!("OpenCL C version {version} does not support the '{word}' storage class specifier"));
     }
 
     /// Says so where the name already means something in this scope.
@@ -321,6 +331,13 @@ impl<'a> Checker<'a, '_, '_> {
         attributes: &Attributes,
     ) {
         let external = storage == Some(StorageClass::Extern) && initializer.is_none();
+        if storage == Some(StorageClass::Extern) && initializer.is_some() {
+            if self.function.is_some() {
+                self.error(name.span, "declaration of block scope identifier with linkage cannot have an initializer");
+            } else {
+                self.warning(name.span, "'extern' variable has an initializer");
+            }
+        }
         let quals = Quals { space: Some(space), ..ty.quals };
         let ty = QualType { ty: ty.ty, quals };
         let id = match self.known_global(name, ty, external, initializer.is_some()) {

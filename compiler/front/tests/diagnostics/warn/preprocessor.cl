@@ -1,0 +1,71 @@
+//// a macro defined differently
+#define A 1
+#define A 2
+//: <kernel>:2:9: warning: 'A' macro redefined
+//: #define A 2
+//:         ^
+//: <kernel>:1:9: note: previous definition is here
+//: #define A 1
+//:         ^
+
+//// #warning
+#warning take care
+//: <kernel>:1:1: warning: take care
+//: #warning take care
+//: ^~~~~~~~
+
+//// something behind #endif
+#if 1
+#endif A
+//: <kernel>:2:8: warning: extra tokens at end of #endif directive
+//: #endif A
+//:        ^
+
+//// something behind #ifdef
+#ifdef A B
+#endif
+//: <kernel>:1:10: warning: extra tokens at end of #ifdef directive
+//: #ifdef A B
+//:          ^
+
+//// something behind #undef
+#undef A B
+//: <kernel>:1:10: warning: extra tokens at end of #undef directive
+//: #undef A B
+//:          ^
+
+//// an unknown pragma
+#pragma made_up
+//: <kernel>:1:1: warning: unknown pragma ignored
+//: #pragma made_up
+//: ^~~~~~~~~~~~~~~
+
+//// an unknown extension
+#pragma OPENCL EXTENSION cl_khr_made_up : enable
+//: <kernel>:1:26: warning: unknown OpenCL extension 'cl_khr_made_up' - ignoring
+//: #pragma OPENCL EXTENSION cl_khr_made_up : enable
+//:                          ^~~~~~~~~~~~~~
+
+//// an extension without what to do
+#pragma OPENCL EXTENSION cl_khr_fp64
+//: <kernel>:1:1: warning: expected '#pragma OPENCL EXTENSION name : behaviour'
+//: #pragma OPENCL EXTENSION cl_khr_fp64
+//: ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// an extension with something else to do
+#pragma OPENCL EXTENSION cl_khr_fp64 : maybe
+//: <kernel>:1:1: warning: expected 'enable' or 'disable' in #pragma OPENCL EXTENSION
+//: #pragma OPENCL EXTENSION cl_khr_fp64 : maybe
+//: ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// all extensions enabled
+#pragma OPENCL EXTENSION all : enable
+//: <kernel>:1:26: warning: 'all' can only be disabled - ignoring
+//: #pragma OPENCL EXTENSION all : enable
+//:                          ^~~
+
+//// a switch that is neither on nor off
+#pragma OPENCL FP_CONTRACT MAYBE
+//: <kernel>:1:1: warning: expected 'ON' or 'OFF' or 'DEFAULT' in pragma
+//: #pragma OPENCL FP_CONTRACT MAYBE
+//: ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
