@@ -19,6 +19,7 @@ const SOURCES: &[&str] = &[
     "half.cl",
     "image.cl",
     "integer.cl",
+    "pipe.cl",
     "printf.cl",
     "relational.cl",
     "sub_group.cl",

@@ -35,7 +35,7 @@ macro_rules! functions {
 }
 
 functions! {
-    absent: clCreatePipe clGetPipeInfo clSVMAlloc clSVMFree clEnqueueSVMFree clEnqueueSVMMemcpy
+    absent: clSVMAlloc clSVMFree clEnqueueSVMFree clEnqueueSVMMemcpy
         clEnqueueSVMMemFill clEnqueueSVMMap clEnqueueSVMUnmap clEnqueueSVMMigrateMem clSetKernelArgSVMPointer
         clSetKernelExecInfo clEnqueueNativeKernel clCreateProgramWithIL clSetProgramSpecializationConstant
         clSetProgramReleaseCallback clCreateProgramWithBuiltInKernels;
@@ -61,6 +61,7 @@ functions! {
     map: clEnqueueMapBuffer clEnqueueMapImage clEnqueueUnmapMemObject clEnqueueMigrateMemObjects;
     memory: clCreateBuffer clCreateBufferWithProperties clCreateSubBuffer clRetainMemObject clReleaseMemObject
         clGetMemObjectInfo clSetMemObjectDestructorCallback;
+    pipe: clCreatePipe clGetPipeInfo;
     platform: clGetPlatformInfo clUnloadPlatformCompiler;
     program: clCreateProgramWithSource clCreateProgramWithBinary clRetainProgram clReleaseProgram clBuildProgram
         clCompileProgram clLinkProgram clGetProgramInfo clGetProgramBuildInfo;

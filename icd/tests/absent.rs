@@ -52,10 +52,6 @@ fn answer(fixture: &Fixture, name: &str) -> cl_int {
     // SAFETY: all handles are live and all pointers valid; the arguments are those of OpenCL API 3.0, sections 5.4 to 5.10.
     unsafe {
         match name {
-            "clCreatePipe" => assert!((cl.clCreatePipe)(fixture.context, 0, 4, 4, null(), &mut code).is_null()),
-            "clGetPipeInfo" => {
-                code = (cl.clGetPipeInfo)(buffer, CL_PIPE_PACKET_SIZE, 4, pointer, null_mut());
-            }
             "clSetKernelArgSVMPointer" => code = (cl.clSetKernelArgSVMPointer)(kernel, 0, pointer),
             "clSetKernelExecInfo" => {
                 let list = std::ptr::from_ref(&pointer).cast();

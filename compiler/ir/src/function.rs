@@ -3,7 +3,7 @@
 use crate::entity;
 use crate::entity::{Arena, EntityRef};
 use crate::inst::{InstData, Terminator};
-use crate::types::{AddressSpace, Type};
+use crate::types::{AddressSpace, ImageAccess, Type};
 
 entity!(
     /// A value: a block parameter or the result of an instruction.
@@ -200,8 +200,8 @@ pub struct ParameterInfo {
     pub is_restrict: bool,
     /// `volatile`
     pub is_volatile: bool,
-    /// `pipe`
-    pub is_pipe: bool,
+    /// `pipe`, and what the kernel does with it; the IR parameter is then a pointer to the pipe in global memory.
+    pub pipe: Option<ImageAccess>,
     /// The address space of what a pointer points to; `Private` for values.
     pub space: AddressSpace,
     /// Where the parameter is a struct, union or array passed by value: its size and alignment in bytes. The IR

@@ -1,6 +1,6 @@
-//! Optional features that no device offers: shared virtual memory, pipes, native kernels, programs in an intermediate
-//! language, built-in kernels. The functions answer as the specification says they do then (OpenCL API 3.0, sections 5.4,
-//! 5.6, 5.8 and 5.10).
+//! Optional features that no device offers: shared virtual memory, native kernels, programs in an intermediate
+//! language, built-in kernels. The functions answer as the specification says they do then (OpenCL API 3.0, sections 5.6,
+//! 5.8 and 5.10).
 
 use std::sync::Arc;
 
@@ -11,41 +11,8 @@ use crate::info::list;
 use crate::objects::context::Context;
 use crate::objects::device::Device;
 use crate::objects::kernel::Kernel;
-use crate::objects::memory::Memory;
 use crate::objects::program::Program;
 use crate::objects::queue::Queue;
-
-/// `clCreatePipe`
-pub unsafe extern "C" fn clCreatePipe(
-    context: cl_context,
-    _flags: cl_mem_flags,
-    _pipe_packet_size: cl_uint,
-    _pipe_max_packets: cl_uint,
-    _properties: *const cl_pipe_properties,
-    errcode_ret: *mut cl_int,
-) -> cl_mem {
-    // SAFETY: the application's pointers are as the specification asks.
-    unsafe {
-        super::pointer(errcode_ret, || {
-            handle::get::<Context>(context)?;
-            fail!(CL_INVALID_OPERATION)
-        })
-    }
-}
-
-/// `clGetPipeInfo`: no memory object is a pipe.
-pub unsafe extern "C" fn clGetPipeInfo(
-    pipe: cl_mem,
-    _param_name: cl_pipe_info,
-    _param_value_size: size_t,
-    _param_value: *mut c_void,
-    _param_value_size_ret: *mut size_t,
-) -> cl_int {
-    super::status(|| {
-        handle::get::<Memory>(pipe)?;
-        fail!(CL_INVALID_MEM_OBJECT)
-    })
-}
 
 /// `clSVMAlloc`
 pub unsafe extern "C" fn clSVMAlloc(

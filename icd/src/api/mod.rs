@@ -16,6 +16,7 @@ pub mod kernel;
 pub mod launch;
 pub mod map;
 pub mod memory;
+pub mod pipe;
 pub mod platform;
 pub mod program;
 pub mod queue;

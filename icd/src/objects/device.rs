@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use ash::vk;
 
+use super::pipe;
 use super::platform::{name_version, platform};
 use crate::cl::*;
 use crate::error::{Error, Result, fail};
@@ -197,10 +198,10 @@ impl Device {
             CL_DEVICE_IMAGE_MAX_ARRAY_SIZE => image(limits.max_image_array_layers),
             CL_DEVICE_MAX_SAMPLERS => images(limits.max_per_stage_descriptor_samplers.min(16)),
             CL_DEVICE_IMAGE_PITCH_ALIGNMENT | CL_DEVICE_IMAGE_BASE_ADDRESS_ALIGNMENT => answer.value::<cl_uint>(0),
-            CL_DEVICE_MAX_PIPE_ARGS
-            | CL_DEVICE_PIPE_MAX_ACTIVE_RESERVATIONS
-            | CL_DEVICE_PIPE_MAX_PACKET_SIZE
-            | CL_DEVICE_QUEUE_ON_DEVICE_PREFERRED_SIZE
+            CL_DEVICE_MAX_PIPE_ARGS => answer.value(pipe::MAX_PIPE_ARGS),
+            CL_DEVICE_PIPE_MAX_ACTIVE_RESERVATIONS => answer.value(pipe::MAX_ACTIVE_RESERVATIONS),
+            CL_DEVICE_PIPE_MAX_PACKET_SIZE => answer.value(pipe::MAX_PACKET_SIZE),
+            CL_DEVICE_QUEUE_ON_DEVICE_PREFERRED_SIZE
             | CL_DEVICE_QUEUE_ON_DEVICE_MAX_SIZE
             | CL_DEVICE_MAX_ON_DEVICE_QUEUES
             | CL_DEVICE_MAX_ON_DEVICE_EVENTS => answer.value::<cl_uint>(0),
@@ -275,7 +276,8 @@ impl Device {
                 answer.value::<cl_uint>(physical.subgroups.map_or(0, |subgroups| subgroups.most))
             }
             // Vulkan promises no progress of one sub-group while another one of the work-group waits.
-            CL_DEVICE_SUB_GROUP_INDEPENDENT_FORWARD_PROGRESS | CL_DEVICE_PIPE_SUPPORT => flag(false),
+            CL_DEVICE_SUB_GROUP_INDEPENDENT_FORWARD_PROGRESS => flag(false),
+            CL_DEVICE_PIPE_SUPPORT => flag(has("__opencl_c_pipes")),
             CL_DEVICE_GENERIC_ADDRESS_SPACE_SUPPORT => flag(has("__opencl_c_generic_address_space")),
             CL_DEVICE_WORK_GROUP_COLLECTIVE_FUNCTIONS_SUPPORT => {
                 flag(has("__opencl_c_work_group_collective_functions"))

@@ -184,6 +184,7 @@ pub fn create(context: &Ref<Context>, flags: cl_mem_flags, name: Name) -> Result
         properties: Vec::new(),
         storage,
         image,
+        pipe: None,
     };
     let parts = match (shared.object().contents, shared.memory()) {
         (Contents::Buffer { size }, SharedMemory::Buffer { buffer, offset, .. }) => {

@@ -265,6 +265,7 @@ impl Memory {
                 properties,
                 storage: Storage::Image(image),
                 image: Some(info),
+                pipe: None,
             },
         ))
     }
@@ -317,6 +318,7 @@ impl Memory {
                 properties,
                 storage,
                 image: Some(info),
+                pipe: None,
             },
         ))
     }

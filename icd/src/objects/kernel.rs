@@ -63,13 +63,15 @@ struct Arguments {
 enum Class {
     Value,
     Buffer,
+    Pipe,
     Local,
     Image,
     Sampler,
 }
 
-fn class_of(ty: Type) -> Class {
+fn class_of(ty: Type, parameter: &ParameterInfo) -> Class {
     match ty {
+        _ if parameter.pipe.is_some() => Class::Pipe,
         Type::Pointer(AddressSpace::Local) => Class::Local,
         // A struct: the kernel gets a copy of its own.
         Type::Pointer(AddressSpace::Private) => Class::Value,
@@ -169,7 +171,7 @@ impl Kernel {
             // SAFETY: promised by the caller, for a handle's size.
             Ok(unsafe { value.cast::<cl_mem>().read_unaligned() })
         };
-        let argument = match class_of(self.types[index]) {
+        let argument = match class_of(self.types[index], parameter) {
             Class::Value => {
                 ensure!(!value.is_null(), CL_INVALID_ARG_VALUE);
                 ensure!(size == parameter.size as usize, CL_INVALID_ARG_SIZE);
@@ -192,6 +194,11 @@ impl Kernel {
                     memory.buffer()?;
                     Argument::Buffer(Some(Arc::downgrade(&memory)))
                 }
+            }
+            Class::Pipe => {
+                let memory = crate::handle::get::<Memory>(handle()?)?;
+                memory.pipe()?;
+                Argument::Buffer(Some(Arc::downgrade(&memory)))
             }
             Class::Image => {
                 let memory = crate::handle::get::<Memory>(handle()?)?;
@@ -257,7 +264,7 @@ impl Kernel {
     pub(crate) fn argument_info(&self, index: usize, name: cl_kernel_arg_info, answer: Answer) -> Result {
         let parameter = self.info.params.get(index).ok_or(Error(CL_INVALID_ARG_INDEX))?;
         let ty = self.types[index];
-        let image = class_of(ty) == Class::Image;
+        let image = class_of(ty, parameter) == Class::Image;
         match name {
             CL_KERNEL_ARG_ADDRESS_QUALIFIER => answer.value(match parameter.space {
                 _ if image => CL_KERNEL_ARG_ADDRESS_GLOBAL,
@@ -266,14 +273,18 @@ impl Kernel {
                 AddressSpace::Local => CL_KERNEL_ARG_ADDRESS_LOCAL,
                 AddressSpace::Private => CL_KERNEL_ARG_ADDRESS_PRIVATE,
             }),
-            CL_KERNEL_ARG_ACCESS_QUALIFIER => answer.value(match ty {
-                Type::Image(image) => match image.access {
-                    ImageAccess::Read => CL_KERNEL_ARG_ACCESS_READ_ONLY,
-                    ImageAccess::Write => CL_KERNEL_ARG_ACCESS_WRITE_ONLY,
-                    ImageAccess::ReadWrite => CL_KERNEL_ARG_ACCESS_READ_WRITE,
-                },
-                _ => CL_KERNEL_ARG_ACCESS_NONE,
-            }),
+            CL_KERNEL_ARG_ACCESS_QUALIFIER => {
+                let access = match ty {
+                    Type::Image(image) => Some(image.access),
+                    _ => parameter.pipe,
+                };
+                answer.value(match access {
+                    Some(ImageAccess::Read) => CL_KERNEL_ARG_ACCESS_READ_ONLY,
+                    Some(ImageAccess::Write) => CL_KERNEL_ARG_ACCESS_WRITE_ONLY,
+                    Some(ImageAccess::ReadWrite) => CL_KERNEL_ARG_ACCESS_READ_WRITE,
+                    None => CL_KERNEL_ARG_ACCESS_NONE,
+                })
+            }
             CL_KERNEL_ARG_TYPE_NAME => answer.string(&parameter.type_name),
             CL_KERNEL_ARG_TYPE_QUALIFIER => {
                 let bit =
@@ -282,7 +293,7 @@ impl Kernel {
                     bit(parameter.is_const, CL_KERNEL_ARG_TYPE_CONST)
                         | bit(parameter.is_restrict, CL_KERNEL_ARG_TYPE_RESTRICT)
                         | bit(parameter.is_volatile, CL_KERNEL_ARG_TYPE_VOLATILE)
-                        | bit(parameter.is_pipe, CL_KERNEL_ARG_TYPE_PIPE),
+                        | bit(parameter.pipe.is_some(), CL_KERNEL_ARG_TYPE_PIPE),
                 )
             }
             CL_KERNEL_ARG_NAME => answer.string(&parameter.name),
@@ -394,7 +405,7 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                     None => 0,
                     Some(memory) => {
                         let memory = alive(memory)?;
-                        let (buffer, base) = memory.buffer()?;
+                        let (buffer, base) = memory.bytes()?;
                         if *writes {
                             access.writes.push(buffer.identity());
                         } else if *reads {

@@ -1,9 +1,10 @@
-//! Memory objects: buffers, sub-buffers and images (OpenCL API 3.0, sections 5.2 and 5.3).
+//! Memory objects: buffers, sub-buffers, images and pipes (OpenCL API 3.0, sections 5.2 and 5.3).
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::context::Context;
 use super::image::ImageInfo;
+use super::pipe::PipeInfo;
 use crate::cl::*;
 use crate::error::{Error, Result, ensure, fail};
 use crate::handle::{Object, Ref, class};
@@ -69,6 +70,8 @@ pub struct Memory {
     pub storage: Storage,
     /// What an image is, where it is one.
     pub image: Option<ImageInfo>,
+    /// What a pipe is, where it is one.
+    pub pipe: Option<PipeInfo>,
     texels: OnceLock<Result<BufferView>>,
     /// What it was made from, where that is an object of OpenGL.
     pub gl: OnceLock<super::gl::GlObject>,
@@ -115,6 +118,8 @@ pub struct Parts {
     pub storage: Storage,
     /// See [`Memory::image`].
     pub image: Option<ImageInfo>,
+    /// See [`Memory::pipe`].
+    pub pipe: Option<PipeInfo>,
 }
 
 impl Memory {
@@ -130,6 +135,7 @@ impl Memory {
             properties: parts.properties,
             storage: parts.storage,
             image: parts.image,
+            pipe: parts.pipe,
             texels: OnceLock::new(),
             gl: OnceLock::new(),
             mappings: Mutex::new(Vec::new()),
@@ -187,6 +193,7 @@ impl Memory {
                 properties,
                 storage: Storage::Buffer { buffer, offset: 0 },
                 image: None,
+                pipe: None,
             },
         ))
     }
@@ -245,6 +252,7 @@ impl Memory {
                 properties: Vec::new(),
                 storage: Storage::Buffer { buffer: buffer.clone(), offset: offset + origin as u64 },
                 image: None,
+                pipe: None,
             },
         ))
     }
@@ -253,6 +261,15 @@ impl Memory {
     pub fn buffer(&self) -> Result<(&Arc<Buffer>, u64)> {
         match &self.storage {
             Storage::Buffer { buffer, offset } if self.kind == CL_MEM_OBJECT_BUFFER => Ok((buffer, *offset)),
+            _ => fail!(CL_INVALID_MEM_OBJECT),
+        }
+    }
+
+    /// The bytes that a kernel sees through a pointer argument or a pipe, and where they begin in their memory.
+    /// `CL_INVALID_MEM_OBJECT` for an image.
+    pub fn bytes(&self) -> Result<(&Arc<Buffer>, u64)> {
+        match (&self.storage, &self.image) {
+            (Storage::Buffer { buffer, offset }, None) => Ok((buffer, *offset)),
             _ => fail!(CL_INVALID_MEM_OBJECT),
         }
     }

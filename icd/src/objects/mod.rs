@@ -11,6 +11,7 @@ pub mod gl;
 pub mod image;
 pub mod kernel;
 pub mod memory;
+pub mod pipe;
 pub mod platform;
 pub mod program;
 pub mod queue;

@@ -37,7 +37,7 @@ impl Checker<'_, '_, '_> {
             self.error(op_span, format!("array type {name} is not assignable"));
             return None;
         }
-        if let TypeKind::Image(_) | TypeKind::Sampler = self.types.resolve(place.ty) {
+        if let TypeKind::Image(_) | TypeKind::Sampler | TypeKind::Pipe(..) = self.types.resolve(place.ty) {
             let name = self.quoted(place.ty);
             self.error(op_span, format!("invalid operands to binary expression ({name})"));
             return None;

@@ -16,6 +16,13 @@ impl Checker<'_, '_, '_> {
     pub(super) fn call(&mut self, callee: ExprId, args: &[ExprId], close: Span, span: Span) -> Operand {
         if let ast::ExprKind::Name(symbol) = self.expr_of(callee).kind
             && self.scopes.find(symbol).is_none()
+            && let Some(function) = self.pipe_function(symbol)
+        {
+            let values: Vec<Expr> = args.iter().map(|&arg| self.rvalue(arg)).collect();
+            return Operand::Value(self.pipe_call(function, symbol, values, close, span));
+        }
+        if let ast::ExprKind::Name(symbol) = self.expr_of(callee).kind
+            && self.scopes.find(symbol).is_none()
             && self.builtin_candidates(symbol).is_none()
         {
             for &arg in args {

@@ -84,6 +84,10 @@ impl Checker<'_, '_, '_> {
                 self.error(span, "pointers to functions are not allowed");
                 return pointee_error(own);
             }
+            TypeKind::Pipe(..) => {
+                self.error(span, "pipes packet types cannot be of reference type");
+                return pointee_error(own);
+            }
             TypeKind::Image(_) | TypeKind::Sampler => {
                 let name = self.quoted(pointee.ty);
                 self.error(span, format!("pointer to type {name} is invalid in OpenCL"));
@@ -123,6 +127,10 @@ impl Checker<'_, '_, '_> {
             TypeKind::Function(_) => {
                 let name = self.declared_name(name());
                 self.error(span, format!("{name} declared as array of functions"));
+                return error;
+            }
+            TypeKind::Pipe(..) => {
+                self.only_a_parameter(element.ty, span);
                 return error;
             }
             TypeKind::Image(_) | TypeKind::Sampler => {
@@ -185,6 +193,10 @@ impl Checker<'_, '_, '_> {
             TypeKind::Function(_) | TypeKind::Array(..) => {
                 let name = self.quoted(result.ty);
                 self.error(span, format!("function cannot return type {name}"));
+                return QualType::plain(TypeTable::ERROR);
+            }
+            TypeKind::Pipe(..) => {
+                self.only_a_parameter(result.ty, span);
                 return QualType::plain(TypeTable::ERROR);
             }
             TypeKind::Image(_) | TypeKind::Sampler | TypeKind::Event => {

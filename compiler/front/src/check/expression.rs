@@ -297,7 +297,7 @@ impl Checker<'_, '_, '_> {
                     }
                     _ => {}
                 }
-                if let TypeKind::Image(_) | TypeKind::Sampler = self.types.resolve(place.ty) {
+                if let TypeKind::Image(_) | TypeKind::Sampler | TypeKind::Pipe(..) = self.types.resolve(place.ty) {
                     let name = self.quoted(place.ty);
                     self.error(span, format!("invalid argument type {name} to unary expression"));
                     return error_expr(span);

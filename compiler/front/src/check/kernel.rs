@@ -139,6 +139,7 @@ impl Checker<'_, '_, '_> {
             | TypeKind::Function(_)
             | TypeKind::Image(_)
             | TypeKind::Sampler
+            | TypeKind::Pipe(..)
             | TypeKind::Typedef(..)
             | TypeKind::Error => None,
         }
@@ -175,7 +176,7 @@ impl Checker<'_, '_, '_> {
             is_const: false,
             is_restrict: param.ty.quals.is_restrict,
             is_volatile: false,
-            is_pipe: false,
+            pipe: None,
             space: AddressSpace::Private,
             by_value: None,
             align: layout.map_or(1, |layout| layout.align).max(aligned),
@@ -193,6 +194,10 @@ impl Checker<'_, '_, '_> {
             }
             // Images are in global memory, as the API sees them.
             TypeKind::Image(_) => info.space = AddressSpace::Global,
+            TypeKind::Pipe(_, access) => {
+                info.space = AddressSpace::Global;
+                info.pipe = Some(*access);
+            }
             TypeKind::Record(_) => info.by_value = layout.map(|layout| (layout.size as u32, info.align)),
             _ => {}
         }

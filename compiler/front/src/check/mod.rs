@@ -25,6 +25,7 @@ mod literal;
 mod member;
 mod operator;
 mod overload;
+mod pipe;
 mod pointer;
 mod record;
 mod scope;

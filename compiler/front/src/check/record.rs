@@ -219,7 +219,7 @@ impl Checker<'_, '_, '_> {
                 self.error(name.span, format!("field '{text}' declared as a function"));
                 return error;
             }
-            TypeKind::Image(_) | TypeKind::Sampler | TypeKind::Event => {
+            TypeKind::Image(_) | TypeKind::Sampler | TypeKind::Event | TypeKind::Pipe(..) => {
                 let shown = self.quoted(ty.ty);
                 self.error(name.span, format!("the {shown} type cannot be used to declare a structure or union field"));
                 return error;

@@ -75,8 +75,7 @@ impl Checker<'_, '_, '_> {
     pub(super) fn specifiers(&mut self, specifiers: &Specifiers) -> QualType {
         let mut ty = self.type_specifier(specifiers);
         if let Some(span) = specifiers.pipe {
-            self.error(span, "pipes are not supported: the device lacks the feature '__opencl_c_pipes'");
-            ty = QualType::plain(TypeTable::ERROR);
+            ty = QualType::plain(self.pipe_of(ty.ty, specifiers.access, span));
         }
         if let Some(span) = specifiers.noreturn {
             // OpenCL C leaves out C11's function specifiers (section 6.11).
@@ -94,7 +93,9 @@ impl Checker<'_, '_, '_> {
             }
             _ => own.with(ty.quals),
         };
-        if let Some((access, span)) = specifiers.access {
+        if specifiers.pipe.is_some() {
+            // The access is the pipe's, which has it.
+        } else if let Some((access, span)) = specifiers.access {
             if let TypeSpecifier::Named(name) = &specifiers.ty
                 && let Some(&previous) = self.access_typedefs.get(&name.symbol)
             {
@@ -220,6 +221,9 @@ impl Checker<'_, '_, '_> {
             OpaqueKind::ReserveId => "__opencl_c_pipes",
             OpaqueKind::Queue | OpaqueKind::ClkEvent | OpaqueKind::NdRange => "__opencl_c_device_enqueue",
         };
+        if kind == OpaqueKind::ReserveId && self.has_pipes() {
+            return ty;
+        }
         let name = self.quoted(ty);
         self.error(span, format!("use of type {name} requires {feature} support"));
         TypeTable::ERROR

@@ -65,9 +65,8 @@ impl<'a> Checker<'a, '_, '_> {
     ) -> bool {
         let shown = |checker: &Self| checker.quoted(ty.ty);
         match self.types.resolve(ty.ty) {
-            TypeKind::Image(_) => {
-                let shown = shown(self);
-                self.error(name.span, format!("type {shown} can only be used as a function parameter in OpenCL"));
+            TypeKind::Image(_) | TypeKind::Pipe(..) => {
+                self.only_a_parameter(ty.ty, name.span);
                 false
             }
             TypeKind::Event if self.function.is_none() => {

@@ -101,6 +101,7 @@ pub(super) fn value_type(types: &TypeTable, ty: TypeId) -> Type {
         TypeKind::Enum(id) => Type::Scalar(types.enumeration(*id).underlying.ir()),
         TypeKind::Image(image) => Type::Image(*image),
         TypeKind::Sampler => Type::Sampler,
+        TypeKind::Pipe(..) => Type::Pointer(AddressSpace::Global),
         TypeKind::Event | TypeKind::Opaque(_) => Type::I64,
         TypeKind::AtomicFlag => Type::I32,
         TypeKind::Error

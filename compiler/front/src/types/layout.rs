@@ -83,7 +83,7 @@ impl TypeTable {
             TypeKind::Vector(scalar, lanes) => natural(scalar.size() * u64::from(*lanes).next_power_of_two()),
             TypeKind::Pointer(_) | TypeKind::Image(_) | TypeKind::Sampler | TypeKind::Event => natural(8),
             TypeKind::AtomicFlag => natural(4),
-            TypeKind::Opaque(_) => natural(8),
+            TypeKind::Pipe(..) | TypeKind::Opaque(_) => natural(8),
             TypeKind::Array(element, length) => {
                 let Layout { size, align } = self.layout(*element)?;
                 Some(Layout { size: size.checked_mul((*length)?).filter(|&size| size <= MAX_SIZE)?, align })

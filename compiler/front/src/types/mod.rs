@@ -14,7 +14,7 @@ pub use layout::{FieldSpec, Layout, MAX_SIZE, RecordAttributes, place_fields};
 pub use table::TypeTable;
 
 use std::rc::Rc;
-use tombolo_ir::types::{AddressSpace, ImageType};
+use tombolo_ir::types::{AddressSpace, ImageAccess, ImageType};
 
 use crate::source::Span;
 
@@ -210,6 +210,8 @@ pub enum TypeKind {
     Atomic(ScalarKind),
     /// `atomic_flag`
     AtomicFlag,
+    /// A pipe: the type of its packets, and what may be done with it, `Read` or `Write`.
+    Pipe(TypeId, ImageAccess),
     /// An opaque type of an optional feature: `queue_t`, `clk_event_t`, `reserve_id_t`, `ndrange_t`.
     Opaque(OpaqueKind),
     /// A typedef name for another unqualified type. Never canonical.

@@ -144,6 +144,10 @@ impl TypeTable {
                 };
                 format!("{access} {}", image_name(*image))
             }
+            TypeKind::Pipe(packet, access) => {
+                let access = if *access == ImageAccess::Write { "write_only" } else { "read_only" };
+                format!("{access} pipe {}", self.name(*packet))
+            }
             TypeKind::Sampler => String::from("sampler_t"),
             TypeKind::Event => String::from("event_t"),
             TypeKind::Atomic(scalar) => format!("atomic_{}", scalar.name()),
@@ -166,6 +170,7 @@ impl TypeTable {
         match self.kind(ty) {
             TypeKind::Pointer(pointee) => format!("{}*", self.argument_type_name(pointee.ty)),
             TypeKind::Image(image) => image_name(*image),
+            TypeKind::Pipe(packet, _) => self.argument_type_name(*packet),
             _ => self.name(ty),
         }
     }

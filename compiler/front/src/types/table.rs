@@ -82,6 +82,7 @@ impl TypeTable {
         let depth = match &kind {
             TypeKind::Pointer(inner) => 1 + self.depth(inner.ty),
             TypeKind::Array(inner, _) | TypeKind::Typedef(_, inner) => 1 + self.depth(*inner),
+            TypeKind::Pipe(packet, _) => 1 + self.depth(*packet),
             TypeKind::Function(function) => {
                 1 + function.params.iter().chain([&function.result]).map(|&ty| self.depth(ty)).max().unwrap_or(0)
             }
@@ -105,6 +106,10 @@ impl TypeTable {
             TypeKind::Array(element, length) => {
                 let canonical = self.canonical(*element);
                 differs(TypeKind::Array(canonical, *length), canonical == *element)
+            }
+            TypeKind::Pipe(packet, access) => {
+                let canonical = self.canonical(*packet);
+                differs(TypeKind::Pipe(canonical, *access), canonical == *packet)
             }
             TypeKind::Function(function) => {
                 let result = self.canonical(function.result);

@@ -20,6 +20,7 @@ fn full_target() -> Target {
     let features = [
         "__opencl_c_generic_address_space",
         "__opencl_c_program_scope_global_variables",
+        "__opencl_c_pipes",
         "__opencl_c_read_write_images",
         "__opencl_c_subgroups",
         "__opencl_c_atomic_order_acq_rel",

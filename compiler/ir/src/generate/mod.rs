@@ -87,7 +87,7 @@ fn kernel(random: &mut Random, module: &Module, helpers: &[FuncRef], options: Op
         is_const: false,
         is_restrict: false,
         is_volatile: false,
-        is_pipe: false,
+        pipe: None,
         space,
         by_value: None,
         align,

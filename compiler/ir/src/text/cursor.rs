@@ -330,6 +330,16 @@ fn type_of_name(name: &str) -> Option<Type> {
     Some(Type::Vector(scalar_of_name(scalar)?, lanes))
 }
 
+/// The access of that name.
+pub(super) fn access_of_name(name: &str) -> Option<ImageAccess> {
+    Some(match name {
+        "ro" => ImageAccess::Read,
+        "wo" => ImageAccess::Write,
+        "rw" => ImageAccess::ReadWrite,
+        _ => return None,
+    })
+}
+
 fn image_of_name(name: &str) -> Option<ImageType> {
     const DIMS: [ImageDim; 6] =
         [ImageDim::D1, ImageDim::Buffer, ImageDim::D1Array, ImageDim::D2, ImageDim::D2Array, ImageDim::D3];
@@ -345,11 +355,6 @@ fn image_of_name(name: &str) -> Option<ImageType> {
     if depth {
         part = parts.next()?;
     }
-    let access = match part {
-        "ro" => ImageAccess::Read,
-        "wo" => ImageAccess::Write,
-        "rw" => ImageAccess::ReadWrite,
-        _ => return None,
-    };
+    let access = access_of_name(part)?;
     parts.next().is_none().then_some(ImageType { dim, access, depth, multisampled })
 }

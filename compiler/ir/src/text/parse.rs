@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::ParseError;
-use super::cursor::{Cursor, Failure, Parsed, space_of_name};
+use super::cursor::{Cursor, Failure, Parsed, access_of_name, space_of_name};
 use crate::entity::{Arena, EntityRef};
 use crate::function::{Block, BlockData, Function, Inst, KernelInfo, ParameterInfo, Value, ValueDef, ValueInfo};
 use crate::inst::{BlockCall, InstData, Terminator};
@@ -225,7 +225,8 @@ impl<'a> Parser<'a> {
         let is_const = self.cursor.eat_word("const");
         let is_restrict = self.cursor.eat_word("restrict");
         let is_volatile = self.cursor.eat_word("volatile");
-        let is_pipe = self.cursor.eat_word("pipe");
+        let pipe =
+            if self.cursor.eat_word("pipe") { Some(self.cursor.named("an access", access_of_name)?) } else { None };
         let space = self.cursor.named("an address space", space_of_name)?;
         let by_value = if self.cursor.eat_word("by_value") {
             Some((self.cursor.number_u32()?, self.cursor.number_u32()?))
@@ -234,7 +235,7 @@ impl<'a> Parser<'a> {
         };
         let align = self.cursor.attribute("align")?;
         let size = self.cursor.attribute("size")?;
-        Ok(ParameterInfo { name, type_name, is_const, is_restrict, is_volatile, is_pipe, space, by_value, align, size })
+        Ok(ParameterInfo { name, type_name, is_const, is_restrict, is_volatile, pipe, space, by_value, align, size })
     }
 
     fn body(&mut self, func: FuncRef, function: &mut Function) -> Parsed<()> {

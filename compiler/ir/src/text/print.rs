@@ -7,7 +7,7 @@ use crate::entity::EntityRef;
 use crate::function::{Block, Function, Inst, KernelInfo, Value};
 use crate::inst::{BlockCall, FenceFlags, InstData, Ordering, Terminator};
 use crate::module::{FuncRef, GlobalData, Module};
-use crate::types::Scalar;
+use crate::types::{ImageAccess, Scalar};
 
 /// The module as text.
 pub fn print(module: &Module) -> String {
@@ -150,7 +150,9 @@ fn write_kernel(f: &mut dyn Write, kernel: &KernelInfo) -> fmt::Result {
             (param.is_const, " const"),
             (param.is_restrict, " restrict"),
             (param.is_volatile, " volatile"),
-            (param.is_pipe, " pipe"),
+            (param.pipe == Some(ImageAccess::Read), " pipe ro"),
+            (param.pipe == Some(ImageAccess::Write), " pipe wo"),
+            (param.pipe == Some(ImageAccess::ReadWrite), " pipe rw"),
         ] {
             if is_set {
                 f.write_str(word)?;
