@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The crates of the compiler, beside this one.
-const CRATES: [&str; 4] = ["ir", "front", "back", "library"];
+const CRATES: [&str; 5] = ["ir", "front", "import", "back", "library"];
 
 fn collect(path: &Path, files: &mut BTreeSet<PathBuf>) {
     if path.is_dir() {

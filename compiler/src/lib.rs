@@ -1,6 +1,7 @@
-//! OpenCL C to Vulkan SPIR-V and a kernel interface.
+//! OpenCL C and OpenCL SPIR-V to Vulkan SPIR-V and a kernel interface.
 //!
-//! Two steps, as the OpenCL API has them: [`compile`] makes an [`Object`] of one source, [`link`] makes a [`Program`] of
+//! Two steps, as the OpenCL API has them: [`compile`] makes an [`Object`] of one source ([`import`] of one
+//! module of SPIR-V), [`link`] makes a [`Program`] of
 //! objects. A program's kernels are turned into SPIR-V one by one, when they are asked for.
 //!
 //! ```
@@ -26,6 +27,9 @@ pub use program::{Object, Program, link};
 pub use tombolo_back::{CompiledKernel, disassemble};
 pub use tombolo_front::Headers;
 pub use tombolo_front::options::{LinkOptions, OptionError, Options};
+pub use tombolo_import::{
+    SpecializationConstant, SpecializationValues, specialization_constants, version as il_version,
+};
 pub use tombolo_ir::function::{KernelInfo, ParameterInfo};
 pub use tombolo_ir::{KernelInterface, Target, interface, types};
 
@@ -51,5 +55,12 @@ pub struct Compiled {
 /// here invalid ones are an error in the log.
 pub fn compile(source: &str, headers: &dyn Headers, options: &str, target: &Target) -> Compiled {
     let tombolo_front::Compilation { module, log } = tombolo_front::compile(source, headers, options, target);
+    Compiled { object: module.map(Object::new), log }
+}
+
+/// Imports one module of OpenCL SPIR-V, with these values of its specialization constants (the others have their defaults), with
+/// the options of `clBuildProgram`. Whether the bytes are a module as far as its header tells, [`il_version`] says.
+pub fn import(il: &[u8], values: &SpecializationValues, options: &str, target: &Target) -> Compiled {
+    let tombolo_front::Compilation { module, log } = tombolo_import::import(il, values, options, target);
     Compiled { object: module.map(Object::new), log }
 }

@@ -4,12 +4,15 @@ use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tombolo_compiler::{FileHeaders, Object, Target, compile, disassemble, link, preprocess};
+use tombolo_compiler::{
+    FileHeaders, Object, SpecializationValues, Target, compile, disassemble, import, link, preprocess,
+};
 
 /// What to compile, and to what.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The source; `-` reads standard input. A file that ends in .ir holds the text form of the IR.
+    /// The source; `-` reads standard input. A file that ends in .ir holds the text form of the IR, one that ends in .spv a module
+    /// of OpenCL SPIR-V.
     source: PathBuf,
     /// What to print or write.
     #[arg(short, long, value_enum, default_value_t = Emit::Asm)]
@@ -115,6 +118,12 @@ fn compile_and_deliver(arguments: &Arguments) -> Result<(), String> {
     .map_err(|error| format!("{name}: {error}"))?;
     let object = if arguments.source.extension().is_some_and(|extension| extension == "ir") {
         Object::from_text(&text).map_err(|error| format!("{name}:{error}"))?
+    } else if arguments.source.extension().is_some_and(|extension| extension == "spv") {
+        let module = std::fs::read(&arguments.source).map_err(|error| format!("{name}: {error}"))?;
+        let words: Vec<String> = arguments.options.iter().map(|option| quoted(option)).collect();
+        let compiled = import(&module, &SpecializationValues::new(), &words.join(" "), &target);
+        eprint!("{}", compiled.log);
+        compiled.object.ok_or_else(|| format!("{name} does not compile"))?
     } else {
         let words: Vec<String> = arguments.options.iter().map(|option| quoted(option)).collect();
         if let Emit::Preprocessed = arguments.emit {
