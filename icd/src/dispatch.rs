@@ -37,7 +37,7 @@ macro_rules! functions {
 functions! {
     absent: clSVMAlloc clSVMFree clEnqueueSVMFree clEnqueueSVMMemcpy
         clEnqueueSVMMemFill clEnqueueSVMMap clEnqueueSVMUnmap clEnqueueSVMMigrateMem clSetKernelArgSVMPointer
-        clSetKernelExecInfo clEnqueueNativeKernel clCreateProgramWithIL clSetProgramSpecializationConstant
+        clSetKernelExecInfo clEnqueueNativeKernel
         clSetProgramReleaseCallback clCreateProgramWithBuiltInKernels;
     buffer: clEnqueueReadBuffer clEnqueueWriteBuffer clEnqueueReadBufferRect clEnqueueWriteBufferRect
         clEnqueueCopyBuffer clEnqueueCopyBufferRect clEnqueueFillBuffer;
@@ -51,6 +51,7 @@ functions! {
     gl: clCreateFromGLBuffer clCreateFromGLTexture clCreateFromGLTexture2D clCreateFromGLTexture3D
         clCreateFromGLRenderbuffer clGetGLObjectInfo clGetGLTextureInfo clEnqueueAcquireGLObjects
         clEnqueueReleaseGLObjects clGetGLContextInfoKHR;
+    il: clCreateProgramWithIL clSetProgramSpecializationConstant;
     image: clCreateImage clCreateImageWithProperties clCreateImage2D clCreateImage3D clGetSupportedImageFormats
         clGetImageInfo clEnqueueReadImage clEnqueueWriteImage clEnqueueCopyImage clEnqueueCopyImageToBuffer
         clEnqueueCopyBufferToImage clEnqueueFillImage;
@@ -110,6 +111,7 @@ pub(crate) fn extension(name: &str) -> Option<*mut c_void> {
         "clCreateCommandQueueWithPropertiesKHR" => {
             Some(api::queue::clCreateCommandQueueWithPropertiesKHR as *mut c_void)
         }
+        "clCreateProgramWithILKHR" => Some(api::il::clCreateProgramWithILKHR as *mut c_void),
         "clGetKernelSuggestedLocalWorkSizeKHR" => {
             Some(api::launch::clGetKernelSuggestedLocalWorkSizeKHR as *mut c_void)
         }

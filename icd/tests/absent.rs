@@ -43,9 +43,7 @@ fn answer(fixture: &Fixture, name: &str) -> cl_int {
     let kernel = fixture.kernel(program, "k");
     let mut bytes = [0u8; 64];
     let mut pointer: *mut c_void = bytes.as_mut_ptr().cast();
-    let spirv = 0x0723_0203u32;
     let partition = [CL_DEVICE_PARTITION_EQUALLY as cl_device_partition_property, 1, 0];
-    let number = 1u32;
     unsafe extern "C" fn native(_arguments: *mut c_void) {}
     unsafe extern "C" fn released(_program: cl_program, _data: *mut c_void) {}
     let mut code = CL_SUCCESS;
@@ -76,14 +74,6 @@ fn answer(fixture: &Fixture, name: &str) -> cl_int {
             "clEnqueueNativeKernel" => {
                 let run = cl.clEnqueueNativeKernel;
                 code = run(queue, Some(native), null_mut(), 0, 0, null(), null_mut(), 0, null(), null_mut());
-            }
-            "clCreateProgramWithIL" => {
-                let il = std::ptr::from_ref(&spirv).cast();
-                assert!((cl.clCreateProgramWithIL)(fixture.context, il, 4, &mut code).is_null());
-            }
-            "clSetProgramSpecializationConstant" => {
-                let value = std::ptr::from_ref(&number).cast();
-                code = (cl.clSetProgramSpecializationConstant)(program, 0, 4, value);
             }
             "clSetProgramReleaseCallback" => {
                 code = (cl.clSetProgramReleaseCallback)(program, Some(released), null_mut());

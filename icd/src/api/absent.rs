@@ -1,6 +1,5 @@
-//! Optional features that no device offers: shared virtual memory, native kernels, programs in an intermediate
-//! language, built-in kernels. The functions answer as the specification says they do then (OpenCL API 3.0, sections 5.6,
-//! 5.8 and 5.10).
+//! Optional features that no device offers: shared virtual memory, native kernels, built-in kernels. The functions answer as
+//! the specification says they do then (OpenCL API 3.0, sections 5.6, 5.8 and 5.10).
 
 use std::sync::Arc;
 
@@ -163,35 +162,6 @@ pub unsafe extern "C" fn clEnqueueNativeKernel(
 ) -> cl_int {
     super::status(|| {
         handle::get::<Queue>(command_queue)?;
-        fail!(CL_INVALID_OPERATION)
-    })
-}
-
-/// `clCreateProgramWithIL`
-pub unsafe extern "C" fn clCreateProgramWithIL(
-    context: cl_context,
-    _il: *const c_void,
-    _length: size_t,
-    errcode_ret: *mut cl_int,
-) -> cl_program {
-    // SAFETY: the application's pointers are as the specification asks.
-    unsafe {
-        super::pointer(errcode_ret, || {
-            handle::get::<Context>(context)?;
-            fail!(CL_INVALID_OPERATION)
-        })
-    }
-}
-
-/// `clSetProgramSpecializationConstant`: for programs in an intermediate language only.
-pub unsafe extern "C" fn clSetProgramSpecializationConstant(
-    program: cl_program,
-    _spec_id: cl_uint,
-    _spec_size: size_t,
-    _spec_value: *const c_void,
-) -> cl_int {
-    super::status(|| {
-        handle::get::<Program>(program)?;
         fail!(CL_INVALID_OPERATION)
     })
 }

@@ -11,6 +11,7 @@ pub mod device;
 pub mod event;
 pub mod extension;
 pub mod gl;
+pub mod il;
 pub mod image;
 pub mod kernel;
 pub mod launch;

@@ -192,8 +192,8 @@ pub unsafe extern "C" fn clCompileProgram(
             )
         };
         let devices = program.choose(devices(&program.context, handles)?)?;
-        // A program without source cannot be compiled.
-        ensure!(program.source.is_some(), CL_INVALID_OPERATION);
+        // A program made of binaries cannot be compiled.
+        ensure!(program.can_compile(), CL_INVALID_OPERATION);
         let mut embedded = Vec::new();
         for (header, name) in headers.into_iter().zip(names) {
             let header = handle::get::<Program>(header)?;

@@ -24,7 +24,7 @@ mod sweep;
 pub(crate) use kernel::{Identity, compiled_kernel};
 pub(crate) use key::Key;
 pub(crate) use pipeline::compute_pipeline;
-pub(crate) use program::{Source, build, compile};
+pub(crate) use program::{Input, Source, build, compile};
 pub use survey::{Survey, survey};
 
 use std::sync::OnceLock;

@@ -8,7 +8,7 @@
 //! Linking alone (`clLinkProgram`) is not cached: it takes less time than it takes to read its result.
 
 use serde::{Deserialize, Serialize};
-use tombolo_compiler::{Headers, Object, Program, Target};
+use tombolo_compiler::{Compiled, Headers, Object, Program, SpecializationValues, Target};
 
 use super::entry::Kind;
 use super::headers::{Recorder, Request, ask_again};
@@ -17,10 +17,24 @@ use super::key::Key;
 use super::store::Store;
 use crate::log::log;
 
+/// What is compiled.
+#[derive(Clone, Copy)]
+pub(crate) enum Input<'a> {
+    /// OpenCL C.
+    Text(&'a str),
+    /// A module of OpenCL SPIR-V.
+    Il {
+        /// The module.
+        bytes: &'a [u8],
+        /// The values of its specialization constants, as far as they were given.
+        values: &'a SpecializationValues,
+    },
+}
+
 /// A source with all that the compiler makes of it depends on.
 pub(crate) struct Source<'a> {
-    /// The text.
-    pub(crate) text: &'a str,
+    /// What is compiled.
+    pub(crate) input: Input<'a>,
     /// Where its headers are found.
     pub(crate) headers: &'a dyn Headers,
     /// Options of `clBuildProgram`.
@@ -33,7 +47,21 @@ impl Source<'_> {
     fn key(&self) -> Key {
         let target = format!("{:?}", self.target);
         let compiler = tombolo_compiler::IDENTITY.as_bytes();
-        Key::of(&[b"source", compiler, target.as_bytes(), self.options.as_bytes(), self.text.as_bytes()])
+        let (target, options) = (target.as_bytes(), self.options.as_bytes());
+        match self.input {
+            Input::Text(text) => Key::of(&[b"source", compiler, target, options, text.as_bytes()]),
+            Input::Il { bytes, values } => {
+                let values = format!("{values:?}");
+                Key::of(&[b"il", compiler, target, options, values.as_bytes(), bytes])
+            }
+        }
+    }
+
+    fn compile(&self, headers: &dyn Headers) -> Compiled {
+        match self.input {
+            Input::Text(text) => tombolo_compiler::compile(text, headers, self.options, self.target),
+            Input::Il { bytes, values } => tombolo_compiler::import(bytes, values, self.options, self.target),
+        }
     }
 }
 
@@ -84,7 +112,7 @@ struct Stored {
 /// `clCompileProgram`: a source to an object.
 pub(crate) fn compile(source: &Source<'_>) -> Made<Object> {
     through(super::process_store(), source, |headers| {
-        let compiled = tombolo_compiler::compile(source.text, headers, source.options, source.target);
+        let compiled = source.compile(headers);
         Made { product: compiled.object, log: compiled.log }
     })
 }
@@ -96,7 +124,7 @@ pub(crate) fn build(source: &Source<'_>) -> Made<(Program, Identity)> {
 
 fn build_in(store: Option<&Store>, source: &Source<'_>) -> Made<(Program, Identity)> {
     through(store, source, |headers| {
-        let compiled = tombolo_compiler::compile(source.text, headers, source.options, source.target);
+        let compiled = source.compile(headers);
         let mut log = compiled.log;
         let Some(object) = compiled.object else { return Made { product: None, log } };
         match tombolo_compiler::link(&[&object]) {
@@ -182,7 +210,7 @@ mod tests {
 
         /// Builds; whether it was compiled for that, the log, and the program.
         fn build(&self, text: &str, headers: &Files, options: &str) -> (bool, String, Option<String>) {
-            let source = Source { text, headers, options, target: &self.target };
+            let source = Source { input: Input::Text(text), headers, options, target: &self.target };
             let before = self.compiled.load(Ordering::Relaxed);
             let made = through(Some(&self.store), &source, |headers| {
                 self.compiled.fetch_add(1, Ordering::Relaxed);
@@ -256,7 +284,8 @@ mod tests {
         let files = Files::default();
         let source = "kernel void test(global int *p) { *p = 1; }";
         let cold = cache.build(source, &files, "");
-        let key = Source { text: source, headers: &files, options: "", target: &cache.target }.key();
+        let input = Input::Text(source);
+        let key = Source { input, headers: &files, options: "", target: &cache.target }.key();
         let key = ask_again(&key, &[], &files);
         let text = String::from("function nonsense");
         cache.store.write(Kind::Program, &key, &Stored { log: String::new(), text });

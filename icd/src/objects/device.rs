@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use ash::vk;
 
+use super::il;
 use super::pipe;
 use super::platform::{name_version, platform};
 use crate::cl::*;
@@ -51,7 +52,7 @@ impl Device {
     pub fn new(physical: Arc<Physical>) -> Device {
         let mut extensions = vec![String::from("cl_khr_icd"), String::from("cl_khr_extended_versioning")];
         extensions.extend(["cl_khr_device_uuid", "cl_khr_create_command_queue"].map(String::from));
-        extensions.push(String::from("cl_khr_suggested_local_work_size"));
+        extensions.extend(["cl_khr_suggested_local_work_size", "cl_khr_il_program"].map(String::from));
         extensions.push(String::from("cl_khr_gl_sharing"));
         if physical.pci.is_some() {
             extensions.push(String::from("cl_khr_pci_bus_info"));
@@ -188,8 +189,12 @@ impl Device {
             } else {
                 0
             }),
-            CL_DEVICE_IL_VERSION => answer.string(""),
-            CL_DEVICE_ILS_WITH_VERSION | CL_DEVICE_BUILT_IN_KERNELS_WITH_VERSION => none(),
+            CL_DEVICE_IL_VERSION => answer.string(&il::versions()),
+            CL_DEVICE_ILS_WITH_VERSION => {
+                let versions = il::VERSIONS.map(|(major, minor)| name_version(il::NAME, version(major, minor, 0)));
+                answer.slice(&versions)
+            }
+            CL_DEVICE_BUILT_IN_KERNELS_WITH_VERSION => none(),
             CL_DEVICE_IMAGE2D_MAX_WIDTH | CL_DEVICE_IMAGE2D_MAX_HEIGHT => image(limits.max_image_dimension2_d),
             CL_DEVICE_IMAGE3D_MAX_WIDTH | CL_DEVICE_IMAGE3D_MAX_HEIGHT | CL_DEVICE_IMAGE3D_MAX_DEPTH => {
                 image(limits.max_image_dimension3_d)

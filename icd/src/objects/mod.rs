@@ -8,6 +8,7 @@ pub mod event;
 pub mod executable;
 pub mod format;
 pub mod gl;
+pub mod il;
 pub mod image;
 pub mod kernel;
 pub mod memory;

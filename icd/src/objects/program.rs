@@ -9,7 +9,8 @@ use super::binary::{Binary, Content};
 use super::context::Context;
 use super::device::Device;
 use super::executable::Executable;
-use crate::cache::{self, Identity, Source};
+use super::il::Il;
+use crate::cache::{self, Identity, Input, Source};
 use crate::cl::*;
 use crate::error::{Error, Result, ensure, fail};
 use crate::handle::{Object, Ref, class};
@@ -25,6 +26,8 @@ pub struct Program {
     pub devices: Vec<Ref<Device>>,
     /// The source, where it was made of one.
     pub source: Option<String>,
+    /// The module in an intermediate language, where it was made of one.
+    pub il: Option<Il>,
     builds: Mutex<Vec<Build>>,
     finished: Condvar,
     /// Kernel objects of the program.
@@ -133,12 +136,14 @@ impl Program {
         context: &Ref<Context>,
         devices: Vec<Ref<Device>>,
         source: Option<String>,
+        il: Option<Il>,
         builds: Vec<Build>,
     ) -> Ref<Program> {
         Object::new(Program {
             context: context.clone(),
             devices,
             source,
+            il,
             builds: Mutex::new(builds),
             finished: Condvar::new(),
             kernels: AtomicUsize::new(0),
@@ -153,13 +158,20 @@ impl Program {
     pub fn of_source(context: &Ref<Context>, source: String) -> Ref<Program> {
         let devices = context.devices.clone();
         let builds = Self::fresh(devices.len());
-        Self::make(context, devices, Some(source), builds)
+        Self::make(context, devices, Some(source), None, builds)
+    }
+
+    /// `clCreateProgramWithIL`
+    pub fn of_il(context: &Ref<Context>, il: Il) -> Ref<Program> {
+        let devices = context.devices.clone();
+        let builds = Self::fresh(devices.len());
+        Self::make(context, devices, None, Some(il), builds)
     }
 
     /// An empty program for `clLinkProgram`.
     pub fn of_link(context: &Ref<Context>, devices: Vec<Ref<Device>>) -> Ref<Program> {
         let builds = Self::fresh(devices.len());
-        Self::make(context, devices, None, builds)
+        Self::make(context, devices, None, None, builds)
     }
 
     /// `clCreateProgramWithBinary`: the program, and whether each binary is one. Nothing where one is not.
@@ -174,7 +186,7 @@ impl Program {
         }
         let builds =
             parsed.into_iter().map(|binary| Build { status: CL_BUILD_NONE, binary, ..Build::default() }).collect();
-        Ok(Self::make(context, devices, None, builds))
+        Ok(Self::make(context, devices, None, None, builds))
     }
 
     fn index(&self, device: &Ref<Device>) -> Result<usize> {
@@ -260,9 +272,9 @@ impl Program {
                 build.log.push_str(&message);
                 return false;
             }
-        } else if let Some(text) = &self.source {
+        } else if self.can_compile() {
             build.clear();
-            let made = cache::build(&Source { text, headers: &FileHeaders, options, target: &device.physical.target });
+            let made = self.with_source(device, options, &FileHeaders, cache::build);
             build.log.push_str(&made.log);
             let executable =
                 made.product.map(|(program, identity)| Executable::new(device, program, identity, options));
@@ -274,11 +286,36 @@ impl Program {
 
     fn compile(&self, build: &mut Build, device: &Ref<Device>, options: &str, headers: &EmbeddedHeaders) -> bool {
         build.clear();
-        let text = self.source.as_deref().unwrap_or_default();
-        let made = cache::compile(&Source { text, headers, options, target: &device.physical.target });
+        let made = self.with_source(device, options, headers, cache::compile);
         build.log.push_str(&made.log);
         build.objects.extend(made.product.map(Arc::new));
         !build.objects.is_empty()
+    }
+
+    /// Whether it was made of a source or of a module in an intermediate language.
+    pub fn can_compile(&self) -> bool {
+        self.source.is_some() || self.il.is_some()
+    }
+
+    /// Hands what it was made of to what makes something of it for a device.
+    fn with_source<R>(
+        &self,
+        device: &Ref<Device>,
+        options: &str,
+        headers: &dyn Headers,
+        make: impl FnOnce(&Source<'_>) -> R,
+    ) -> R {
+        let target = &device.physical.target;
+        match &self.il {
+            Some(il) => {
+                let input = Input::Il { bytes: &il.bytes, values: &il.values() };
+                make(&Source { input, headers, options, target })
+            }
+            None => {
+                let input = Input::Text(self.source.as_deref().unwrap_or_default());
+                make(&Source { input, headers, options, target })
+            }
+        }
     }
 
     /// Blocks until no build is in progress.
@@ -334,7 +371,7 @@ impl Program {
             CL_PROGRAM_NUM_DEVICES => answer.value(self.devices.len() as cl_uint),
             CL_PROGRAM_DEVICES => answer.slice(&self.devices.iter().map(|device| device.handle()).collect::<Vec<_>>()),
             CL_PROGRAM_SOURCE => answer.string(self.source.as_deref().unwrap_or_default()),
-            CL_PROGRAM_IL => answer.bytes(&[]),
+            CL_PROGRAM_IL => answer.bytes(self.il.as_ref().map_or(&[], |il| &il.bytes)),
             CL_PROGRAM_BINARY_SIZES => answer.slice(&self.binaries().iter().map(Vec::len).collect::<Vec<size_t>>()),
             CL_PROGRAM_NUM_KERNELS | CL_PROGRAM_KERNEL_NAMES => {
                 let executables = self.executables();
