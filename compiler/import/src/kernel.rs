@@ -81,7 +81,7 @@ impl Unit<'_> {
             is_restrict: has(FunctionParameterAttribute::NoAlias)
                 || self.sections.is_decorated(id, Decoration::Restrict),
             is_volatile: self.sections.is_decorated(id, Decoration::Volatile),
-            is_pipe: false,
+            pipe: None,
             space: AddressSpace::Private,
             by_value: None,
             align: info.align,
