@@ -48,10 +48,11 @@ impl Headers for Folder {
     }
 }
 
-/// A device with all that the library's sources ask for.
-fn target() -> Target {
+/// A device with all that the library's sources ask for, whose `fma` rounds once or not.
+fn target(fused: bool) -> Target {
     let mut target = Target::baseline();
     target.float16 = false;
+    target.fused_multiply_add = fused;
     for extension in ["cl_khr_depth_images", "cl_khr_subgroups", "cl_khr_subgroup_ballot"] {
         target.extensions.push(String::from(extension));
     }
@@ -64,20 +65,31 @@ fn target() -> Target {
 fn main() {
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("cl");
     println!("cargo::rerun-if-changed={}", folder.display());
+    let headers = Folder(folder.clone());
+    let plain = compile(&folder, &headers, false);
+    let mut fused = compile(&folder, &headers, true);
+    fused.retain(|name, text| plain.get(name) != Some(text));
+    let mut library = String::new();
+    write_index("index.rs", plain.iter(), &mut library);
+    write_index("fused.rs", fused.iter(), &mut library);
+    fs::write(out().join("library.ir"), library).expect("the output folder is writable");
+}
+
+/// All functions as text, by linked name.
+fn compile(folder: &Path, headers: &Folder, fused: bool) -> BTreeMap<String, String> {
     let single = SOURCES.iter().map(|&source| (source, ""));
     let both = BOTH_PRECISIONS.iter().flat_map(|&source| [(source, ""), (source, "-DDOUBLE")]);
-    let headers = Folder(folder.clone());
-    let target = target();
+    let target = target(fused);
     let mut functions = BTreeMap::new();
     for (source, options) in single.chain(both) {
         let text = fs::read_to_string(folder.join(source)).expect("the sources are there");
-        let options = format!("-cl-std=CL3.0 {options}");
-        let compilation = tombolo_front::compile_library(&text, &headers, &options, &target);
+        let options = format!("-cl-std=CL3.0 {options} {}", if fused { "-DFUSED" } else { "" });
+        let compilation = tombolo_front::compile_library(&text, headers, &options, &target);
         assert!(compilation.log.is_empty(), "{source} {options}:\n{}", compilation.log);
         let module = compilation.module.expect("a source without errors");
         add_functions(&module, &target, &mut functions);
     }
-    write_library(&functions);
+    functions
 }
 
 /// Adds each function that the module defines, alone in a module, as text.
@@ -128,17 +140,18 @@ fn alone(module: &Module, function: &Function, target: &Target) -> Module {
     result
 }
 
-/// Writes all texts one after the other, and where each one is.
-fn write_library(functions: &BTreeMap<String, String>) {
-    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
-    let mut text = String::new();
+fn out() -> PathBuf {
+    PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"))
+}
+
+/// Appends the texts to `library`, one after the other, and writes where each one is.
+fn write_index<'a>(file: &str, functions: impl Iterator<Item = (&'a String, &'a String)>, library: &mut String) {
     let mut index = String::from("&[\n");
     for (name, function) in functions {
-        let start = text.len();
-        text.push_str(function);
-        writeln!(index, "    ({name:?}, {start}, {}),", text.len()).expect("a string takes all");
+        let start = library.len();
+        library.push_str(function);
+        writeln!(index, "    ({name:?}, {start}, {}),", library.len()).expect("a string takes all");
     }
     index.push_str("]\n");
-    fs::write(out.join("library.ir"), text).expect("the output folder is writable");
-    fs::write(out.join("index.rs"), index).expect("the output folder is writable");
+    fs::write(out().join(file), index).expect("the output folder is writable");
 }

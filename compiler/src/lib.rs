@@ -11,7 +11,7 @@
 //! let source = "kernel void twice(global int *data) { data[get_global_id(0)] *= 2; }";
 //! let compiled = compile(source, &FileHeaders, "", &target);
 //! let object = compiled.object.ok_or(compiled.log)?;
-//! let program = link(&[&object])?;
+//! let program = link(&[&object], &target)?;
 //! let kernel = program.kernel("twice", &target)?;
 //! assert_eq!(kernel.words[0], 0x0723_0203);
 //! assert_eq!(kernel.interface.arguments.len(), 1);

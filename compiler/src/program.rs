@@ -41,18 +41,21 @@ pub struct Program {
 }
 
 /// The builtin functions, as the linker asks for them.
-struct Builtins;
+struct Builtins<'a> {
+    target: &'a Target,
+}
 
-impl tombolo_back::Library for Builtins {
+impl tombolo_back::Library for Builtins<'_> {
     fn find(&self, name: &str) -> Option<Module> {
-        tombolo_library::find(name)
+        tombolo_library::find(name, self.target.fused_multiply_add)
     }
 }
 
-/// Joins objects and the builtin library into a program. The error is a message for the build log.
-pub fn link(objects: &[&Object]) -> Result<Program, String> {
+/// Joins objects and the builtin library into a program for the device that the objects were compiled for. The error is a
+/// message for the build log.
+pub fn link(objects: &[&Object], target: &Target) -> Result<Program, String> {
     let modules: Vec<&Module> = objects.iter().map(|object| &object.module).collect();
-    Ok(Program { module: tombolo_back::link(&modules, &Builtins)? })
+    Ok(Program { module: tombolo_back::link(&modules, &Builtins { target })? })
 }
 
 impl Program {

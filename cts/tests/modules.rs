@@ -31,7 +31,7 @@ fn check(
 ) -> Result<usize, String> {
     let compiled = compile(source, &FileHeaders, options, target);
     let object = compiled.object.ok_or_else(|| format!("{name} does not compile:\n{}", compiled.log))?;
-    let program = link(&[&object]).map_err(|error| format!("{name} does not link: {error}"))?;
+    let program = link(&[&object], target).map_err(|error| format!("{name} does not link: {error}"))?;
     let mut modules = Vec::new();
     for (kernel, _) in program.kernels() {
         let compiled = program.kernel(kernel, target).map_err(|error| format!("{name}, kernel {kernel}: {error}"))?;

@@ -139,7 +139,7 @@ fn compile_and_deliver(arguments: &Arguments) -> Result<(), String> {
         Emit::Ir => return deliver(arguments, object.to_text().as_bytes()),
         Emit::Linked | Emit::Optimized | Emit::Asm | Emit::Spirv | Emit::Interface => {}
     }
-    let program = link(&[&object])?;
+    let program = link(&[&object], &target)?;
     if arguments.emit == Emit::Linked {
         return deliver(arguments, program.to_text().as_bytes());
     }

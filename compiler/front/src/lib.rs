@@ -64,7 +64,7 @@ pub fn compile(source: &str, headers: &dyn Headers, options: &str, target: &Targ
 }
 
 /// Compiles one source of the builtin library: its functions are overloadable and linked by mangled names
-/// ([`builtins::mangle`]), floating operations are never contracted, and the `__tombolo_*` functions are there.
+/// ([`builtins::mangle`]), floating operations are contracted only where `FP_CONTRACT` is switched on, and the `__tombolo_*` functions are there.
 pub fn compile_library(source: &str, headers: &dyn Headers, options: &str, target: &Target) -> Compilation {
     compile_as(source, headers, options, target, true)
 }

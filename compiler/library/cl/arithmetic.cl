@@ -14,6 +14,10 @@ T __tombolo_scale(T x, int exponent)
 // a * b in two parts, exactly up to the last bit of the second.
 T2 __tombolo_product(T a, T b)
 {
+#ifdef FUSED
+    T product = a * b;
+    return (T2)(product, fma(a, b, -product));
+#else
     T ah = HIGH(a);
     T al = a - ah;
     T bh = HIGH(b);
@@ -21,6 +25,7 @@ T2 __tombolo_product(T a, T b)
     T p = a * b;
     T e = ((ah * bh - p) + ah * bl + al * bh) + al * bl;
     return (T2)(p, e);
+#endif
 }
 
 // a + b in two parts, exactly.
@@ -31,10 +36,20 @@ T2 __tombolo_sum(T a, T b)
     return (T2)(s, (a - (s - v)) + (b - v));
 }
 
+// Whether x is positive, finite, and so great that no part of a product of its roots underflows.
+#define IS_MODERATE(x) (AS_U(x) - (ONE_BITS >> 1) < INFINITE - (ONE_BITS >> 1))
+
 // The device's root, corrected by its exact residue.
 T sqrt(T x)
 {
     U bits = AS_U(x);
+#if defined(FUSED) && !defined(DOUBLE)
+    if (IS_MODERATE(x)) {
+        T inverse = native_rsqrt(x);
+        T root = x * inverse;
+        return fma(fma(-root, root, x), K(0.5) * inverse, root);
+    }
+#endif
     if (bits >= INFINITE || bits == 0) {
         if (bits == INFINITE || (bits & MAGNITUDE) == 0 || IS_NAN(x)) return x;
         return NOT_A_NUMBER;
@@ -57,6 +72,14 @@ T sqrt(T x)
 T rsqrt(T x)
 {
     U bits = AS_U(x);
+#if defined(FUSED) && !defined(DOUBLE)
+    if (IS_MODERATE(x)) {
+        T inverse = native_rsqrt(x);
+        T root = x * inverse;
+        T rest = fma(root, -inverse, K(1.0)) - fma(x, inverse, -root) * inverse;
+        return fma(K(0.5) * inverse, rest, inverse);
+    }
+#endif
     if (bits >= INFINITE || bits == 0) {
         if (bits == INFINITE) return K(0.0);
         if ((bits & MAGNITUDE) == 0) return AS_T(bits | INFINITE);

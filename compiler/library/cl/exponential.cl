@@ -2,6 +2,9 @@
 
 #include "number.h"
 
+// exp, exp2 and exp10 compute first and look at x afterwards: a choice costs less than a way around, and what is computed of
+// numbers that are out of range, or of none, does not matter (of NaN it is NaN).
+
 // exp(x) * 2^exponent where x is within reach of the exponents of T.
 T __tombolo_exp_scaled(T x, int exponent)
 {
@@ -13,30 +16,24 @@ T __tombolo_exp_scaled(T x, int exponent)
 
 T exp(T x)
 {
-    if (IS_NAN(x)) return x;
-    if (x > EXP_MAX) return INF;
-    if (x < EXP_MIN) return K(0.0);
-    return __tombolo_exp_scaled(x, 0);
+    T power = __tombolo_exp_scaled(x, 0);
+    return x > EXP_MAX ? INF : x < EXP_MIN ? K(0.0) : power;
 }
 
 T exp2(T x)
 {
-    if (IS_NAN(x)) return x;
-    if (x >= (T)(BIAS + 1)) return INF;
-    if (x < EXP2_MIN) return K(0.0);
     T n = rint(x);
     T r = x - n;
-    return __tombolo_scale(K(1.0) + r * EXP2_POLY(r), (int)n);
+    T power = __tombolo_scale(K(1.0) + r * EXP2_POLY(r), (int)n);
+    return x >= (T)(BIAS + 1) ? INF : x < EXP2_MIN ? K(0.0) : power;
 }
 
 T exp10(T x)
 {
-    if (IS_NAN(x)) return x;
-    if (x > EXP10_MAX) return INF;
-    if (x < EXP10_MIN) return K(0.0);
     T n = rint(x * LOG2_10);
     T r = (x - n * LOG10_2_HI) - n * LOG10_2_LO;
-    return __tombolo_scale(K(1.0) + r * EXP10_POLY(r), (int)n);
+    T power = __tombolo_scale(K(1.0) + r * EXP10_POLY(r), (int)n);
+    return x > EXP10_MAX ? INF : x < EXP10_MIN ? K(0.0) : power;
 }
 
 T expm1(T x)

@@ -19,12 +19,13 @@ T2 __tombolo_reduce_log(T x)
     return (T2)(m - K(1.0), (T)k);
 }
 
-// Whether x has a logarithm that must be computed; otherwise what it is comes back through the macro's second argument.
+// Returns where x has no logarithm that must be computed. All others are one comparison away from the rest.
 #define SPECIAL_LOGARITHMS(x)                                                     \
-    if (IS_NAN(x)) return x;                                                      \
-    if ((AS_U(x) & MAGNITUDE) == 0) return -INF;                                  \
-    if (x < K(0.0) || AS_U(x) >= SIGN) return NOT_A_NUMBER;                       \
-    if (AS_U(x) == INFINITE) return x;
+    if (AS_U(x) - 1 >= INFINITE - 1) {                                            \
+        if (IS_NAN(x)) return x;                                                  \
+        if ((AS_U(x) & MAGNITUDE) == 0) return -INF;                              \
+        return AS_U(x) >= SIGN ? NOT_A_NUMBER : x;                                \
+    }
 
 T log(T x)
 {

@@ -5,6 +5,13 @@
 // I, U: integers as wide. DIGITS: bits of the fraction. HIGH_MASK: keeps the bits of the leading half of a significand, such
 // that products of halves are exact.
 
+// FUSED: the device's fma rounds once. Sources are compiled a second time with it: products and sums are then contracted,
+// which makes results more exact, and what a product lost is one operation. A product that is used twice is never
+// contracted, so that error-free transformations stay what they are.
+#ifdef FUSED
+#pragma OPENCL FP_CONTRACT ON
+#endif
+
 #ifdef DOUBLE
 #define T double
 #define T2 double2

@@ -71,17 +71,17 @@ ulong __tombolo_turns(uint m, int exponent)
 }
 #endif
 
-// |x| less the nearest multiple of pi/2, and that multiple modulo 4; x must be finite.
+// |x| less the nearest multiple of pi/2, and that multiple modulo 4. Of infinity and NaN the first is NaN.
 T2 __tombolo_reduce_quarter(T x)
 {
     T a = fabs(x);
-    if (a < K(0.785)) return (T2)(a, K(0.0));
     if (a < NEAR_ZERO) {
         T n = rint(a * TWO_OVER_PI);
         T r = ((a - n * PIO2_1) - n * PIO2_2) - n * PIO2_3 - n * PIO2_4;
         return (T2)(r, (T)((int)n & 3));
     }
     U bits = AS_U(a);
+    if (bits >= INFINITE) return (T2)(NOT_A_NUMBER, K(0.0));
     int exponent = (int)(bits >> DIGITS) - BIAS - DIGITS;
     U m = (bits & FRACTION) | HIDDEN;
 #ifdef DOUBLE
@@ -102,28 +102,28 @@ T2 __tombolo_reduce_quarter(T x)
     return (T2)(fraction * PI_2, (T)(quadrant & 3));
 }
 
+// The sine of a reduced angle and that many quarter turns. Work-items are in different quadrants, so both are computed.
+T __tombolo_turned_sine(T r, int quadrant)
+{
+    T s = __tombolo_sine(r);
+    T c = __tombolo_cosine(r);
+    return AS_T(AS_U((quadrant & 1) != 0 ? c : s) ^ ((U)(quadrant & 2) << (BITS - 2)));
+}
+
 T sin(T x)
 {
-    if ((AS_U(x) & MAGNITUDE) >= INFINITE) return NOT_A_NUMBER;
     T2 reduced = __tombolo_reduce_quarter(x);
-    int quadrant = (int)reduced.y;
-    T s = (quadrant & 1) != 0 ? __tombolo_cosine(reduced.x) : __tombolo_sine(reduced.x);
-    U flip = (quadrant & 2) != 0 ? SIGN : 0;
-    return AS_T(AS_U(s) ^ flip ^ (AS_U(x) & SIGN));
+    return AS_T(AS_U(__tombolo_turned_sine(reduced.x, (int)reduced.y)) ^ (AS_U(x) & SIGN));
 }
 
 T cos(T x)
 {
-    if ((AS_U(x) & MAGNITUDE) >= INFINITE) return NOT_A_NUMBER;
     T2 reduced = __tombolo_reduce_quarter(x);
-    int quadrant = (int)reduced.y;
-    T c = (quadrant & 1) != 0 ? __tombolo_sine(reduced.x) : __tombolo_cosine(reduced.x);
-    return ((quadrant + 1) & 2) != 0 ? -c : c;
+    return __tombolo_turned_sine(reduced.x, (int)reduced.y + 1);
 }
 
 U2 sincos_out(T x)
 {
-    if ((AS_U(x) & MAGNITUDE) >= INFINITE) return (U2)(QUIET, QUIET);
     T2 reduced = __tombolo_reduce_quarter(x);
     int quadrant = (int)reduced.y;
     T s = __tombolo_sine(reduced.x);
@@ -137,7 +137,6 @@ U2 sincos_out(T x)
 
 T tan(T x)
 {
-    if ((AS_U(x) & MAGNITUDE) >= INFINITE) return NOT_A_NUMBER;
     T2 reduced = __tombolo_reduce_quarter(x);
     T r = reduced.x;
     T z = r * r;

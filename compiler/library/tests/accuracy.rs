@@ -68,7 +68,7 @@ fn ulps(got: f64, sample: &Sample, double: bool) -> f64 {
 }
 
 /// Runs the function for all samples.
-fn results(place: Place, function: &str, double: bool, samples: &[Sample]) -> Vec<f64> {
+fn results(place: Place, fused: bool, function: &str, double: bool, samples: &[Sample]) -> Vec<f64> {
     let kind = if double { "double" } else { "float" };
     let bytes = if double { 8 } else { 4 };
     let count = samples[0].arguments.len();
@@ -88,7 +88,8 @@ fn results(place: Place, function: &str, double: bool, samples: &[Sample]) -> Ve
         })
         .collect();
     buffers.push(floats_to_bytes(&vec![0.0; samples.len()], double));
-    let out = Machine::compile(&source).run(place, samples.len(), buffers).pop().expect("the results' buffer");
+    let out =
+        Machine::compile_for(&source, fused).run(place, samples.len(), buffers).pop().expect("the results' buffer");
     out.chunks(bytes)
         .map(|chunk| match double {
             true => f64::from_le_bytes(chunk.try_into().expect("8 bytes")),
@@ -99,18 +100,23 @@ fn results(place: Place, function: &str, double: bool, samples: &[Sample]) -> Ve
 
 #[test]
 fn relative_errors_are_within_the_full_profile() {
-    test_relative_errors_are_within_the_full_profile(Place::Interpreter);
+    test_relative_errors_are_within_the_full_profile(Place::Interpreter, false);
+}
+
+#[test]
+fn relative_errors_are_within_the_full_profile_where_fma_rounds_once() {
+    test_relative_errors_are_within_the_full_profile(Place::Interpreter, true);
 }
 
 #[test]
 fn relative_errors_are_within_the_full_profile_on_the_device() {
-    test_relative_errors_are_within_the_full_profile(Place::Device);
+    test_relative_errors_are_within_the_full_profile(Place::Device, false);
 }
 
-fn test_relative_errors_are_within_the_full_profile(place: Place) {
+fn test_relative_errors_are_within_the_full_profile(place: Place, fused: bool) {
     let mut failures = String::new();
     for ((function, double), samples) in samples() {
-        let got = results(place, &function, double, &samples);
+        let got = results(place, fused, &function, double, &samples);
         let bound = allowed(&function, double);
         let (mut worst, mut at) = (0.0, 0);
         for (index, (sample, &got)) in samples.iter().zip(&got).enumerate() {

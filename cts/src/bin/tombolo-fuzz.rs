@@ -101,7 +101,7 @@ impl tombolo_compiler::Headers for NoHeaders {
 /// Compiles an input as far as it goes; whether that was to the end.
 fn try_input(input: &str, as_text: bool, target: &Target) -> bool {
     let object = if as_text { Object::from_text(input).ok() } else { compile(input, &NoHeaders, "", target).object };
-    let Some(program) = object.and_then(|object| link(&[&object]).ok()) else { return false };
+    let Some(program) = object.and_then(|object| link(&[&object], target).ok()) else { return false };
     let names: Vec<String> = program.kernels().map(|(name, _)| name.to_owned()).collect();
     names.iter().all(|name| program.kernel(name, target).is_ok())
 }

@@ -107,7 +107,7 @@ mod tests {
                           p[n] = read_imagef(i, s, (int2)(n, get_num_groups(1))).x + q[0];
                       }";
         let object = compile(source, &FileHeaders, "", &Target::baseline()).object.expect("an object");
-        link(&[&object]).expect("a program")
+        link(&[&object], &Target::baseline()).expect("a program")
     }
 
     #[test]

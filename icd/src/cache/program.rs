@@ -127,7 +127,7 @@ fn build_in(store: Option<&Store>, source: &Source<'_>) -> Made<(Program, Identi
         let compiled = source.compile(headers);
         let mut log = compiled.log;
         let Some(object) = compiled.object else { return Made { product: None, log } };
-        match tombolo_compiler::link(&[&object]) {
+        match tombolo_compiler::link(&[&object], source.target) {
             Ok(program) => Made { product: Some((program, Identity::default())), log },
             Err(message) => {
                 log.push_str(&message);

@@ -411,7 +411,7 @@ impl Program {
 /// Links the objects of a build into an executable.
 fn finish(build: &mut Build, device: &Ref<Device>, options: &str) -> bool {
     let objects: Vec<&tombolo_compiler::Object> = build.objects.iter().map(|object| &**object).collect();
-    match tombolo_compiler::link(&objects) {
+    match tombolo_compiler::link(&objects, &device.physical.target) {
         Ok(program) => {
             build.executable = Some(Arc::new(Executable::new(device, program, Identity::default(), options)));
             true

@@ -216,7 +216,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
                 }
             }
             ast::PragmaKind::FpContract { on } => {
-                self.contract = on && !self.session.library;
+                self.contract = on;
                 // In a block it holds for the block; forbidding it in the whole function forbids it there too.
                 if let (false, Some(state)) = (on, &self.function) {
                     let id = state.id;

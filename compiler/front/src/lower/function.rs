@@ -62,7 +62,7 @@ impl Unit<'_> {
             scopes: vec![None; body.scopes as usize],
             result_place,
             result: source.result,
-            precise: self.settings.library || !source.contract,
+            precise: !source.contract,
             unit: self,
         };
         for variable in &body.variables {

@@ -30,7 +30,7 @@ use crate::check::hir;
 /// What the build options ask of the code.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Settings {
-    /// The builtin library itself: floating operations are the device's own, and not contracted with one another.
+    /// The builtin library itself: floating operations are the device's own.
     pub library: bool,
     /// `-cl-fast-relaxed-math`
     pub relaxed: bool,

@@ -15,11 +15,14 @@ impl Headers for NoHeaders {
     }
 }
 
-struct Builtins;
+/// The library for a device whose `fma` rounds once, or not.
+struct Builtins {
+    fused: bool,
+}
 
 impl tombolo_back::Library for Builtins {
     fn find(&self, name: &str) -> Option<Module> {
-        tombolo_library::find(name)
+        tombolo_library::find(name, self.fused)
     }
 }
 
@@ -46,13 +49,19 @@ pub(crate) enum Place {
 impl Machine {
     /// Compiles and links a source. The device rounds `fma` twice, so that the library's is tested.
     pub(crate) fn compile(source: &str) -> Machine {
+        Machine::compile_for(source, false)
+    }
+
+    /// Compiles and links a source for a device whose `fma` rounds once, or not.
+    pub(crate) fn compile_for(source: &str, fused: bool) -> Machine {
         let mut target = Target::baseline();
-        target.fused_multiply_add = false;
+        target.fused_multiply_add = fused;
         target.extensions.extend(["cl_khr_extended_bit_ops", "cl_khr_integer_dot_product"].map(String::from));
         target.features.push(String::from("__opencl_c_work_group_collective_functions"));
         let compilation = tombolo_front::compile(source, &NoHeaders, "-cl-std=CL3.0", &target);
         let Some(module) = compilation.module else { panic!("{source}\n{}", compilation.log) };
-        let module = tombolo_back::link(&[&module], &Builtins).unwrap_or_else(|log| panic!("{source}\n{log}"));
+        let module =
+            tombolo_back::link(&[&module], &Builtins { fused }).unwrap_or_else(|log| panic!("{source}\n{log}"));
         Machine { module, target }
     }
 
