@@ -111,8 +111,20 @@ impl<'a> Linker<'a> {
                 if data.is_declaration() || is_internal(&data.name) {
                     continue;
                 }
-                if self.functions.insert(data.name.clone(), (source, func)).is_some() {
-                    self.error(format!("error: '{}' is defined more than once", data.name));
+                let Some(&(other, first)) = self.functions.get(&data.name) else {
+                    self.functions.insert(data.name.clone(), (source, func));
+                    continue;
+                };
+                let known = &sources[other].functions[first];
+                match (known.linkonce, data.linkonce) {
+                    (false, false) => self.error(format!("error: '{}' is defined more than once", data.name)),
+                    (true, false) => {
+                        self.functions.insert(data.name.clone(), (source, func));
+                    }
+                    (_, true) => {}
+                }
+                if (&known.params, known.result) != (&data.params, data.result) {
+                    self.error(format!("error: '{}' is defined with different types", data.name));
                 }
             }
             for (global, data) in module.globals.iter() {
@@ -120,8 +132,12 @@ impl<'a> Linker<'a> {
                     continue;
                 }
                 let Some((other, first)) = self.globals.insert(data.name.clone(), (source, global)) else { continue };
+                let known = &sources[other].globals[first];
+                if (known.linkonce || data.linkonce) && known.space == data.space && known.size == data.size {
+                    continue;
+                }
                 // The same constant from a header that several sources include is no conflict.
-                if !is_same_constant(&sources[other].globals[first], data) {
+                if !is_same_constant(known, data) {
                     self.error(format!("error: '{}' is defined more than once", data.name));
                 }
             }
@@ -136,7 +152,10 @@ impl<'a> Linker<'a> {
         }
         let data = &self.sources[source].functions[func];
         let (name, internal) = (data.name.clone(), is_internal(&data.name));
-        let linked = if !data.is_declaration() {
+        let chosen = if data.linkonce && !internal { self.functions.get(&name).copied() } else { None };
+        let linked = if let Some((other, first)) = chosen.filter(|&chosen| chosen != (source, func)) {
+            self.function(other, first)
+        } else if !data.is_declaration() {
             self.define(source, func, name, internal)
         } else {
             let (params, result, kernel) = (data.params.clone(), data.result, data.kernel.clone());

@@ -73,6 +73,8 @@ pub struct Function {
     pub result: Option<Type>,
     /// Set where the function is a kernel.
     pub kernel: Option<Box<KernelInfo>>,
+    /// Whether other modules that this one is linked with may define it as well, all in the same way (LLVM: `linkonce_odr`).
+    pub linkonce: bool,
     /// Must not be merged or moved into control flow that fewer work-items reach (it holds barriers or subgroup
     /// operations); kept up by the front end, information only.
     pub convergent: bool,
@@ -94,6 +96,7 @@ impl Function {
             params,
             result,
             kernel: None,
+            linkonce: false,
             convergent: false,
             blocks: Arena::new(),
             insts: Arena::new(),

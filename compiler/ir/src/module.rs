@@ -44,6 +44,8 @@ pub struct GlobalData {
     pub init: Vec<u8>,
     /// Addresses inside the initial value.
     pub relocations: Vec<DataRelocation>,
+    /// Whether other modules that this one is linked with may define it as well, all in the same way.
+    pub linkonce: bool,
     /// Whether it is declared here and defined in another module that this one is linked with.
     pub external: bool,
 }

@@ -112,3 +112,37 @@ fn conflicts_and_gaps_are_messages() {
     let same = "global g0 \"x\" constant align 1 size 1 hex 01";
     assert!(linked(&[same, same]).is_ok());
 }
+
+/// `linkonce_odr`: each module has its own copy for when it is alone.
+#[test]
+fn what_several_modules_may_define_is_taken_once() {
+    let module = |kernel: &str, word: &str| {
+        format!(
+            "global g0 \"seed\" constant align 4 size 4 linkonce hex 01000000
+func @twice(i32) -> i32 {word} {{
+b0(v0: i32):
+  v1: i32 = iadd v0, v0
+  return v1
+}}
+kernel @{kernel}(i32) {{
+  param \"n\" type \"int\" private align 4 size 4
+b0(v0: i32):
+  v1: i32 = call @twice(v0)
+  v2: ptr.constant = global_address g0
+  return
+}}"
+        )
+    };
+    let (first, second) = (module("one", "linkonce"), module("two", "linkonce"));
+    let both = linked(&[&first, &second]).unwrap();
+    let names: Vec<&str> = both.functions.values().map(|function| function.name.as_str()).collect();
+    assert_eq!(names, ["one", "two", "twice"]);
+    assert_eq!(both.globals.len(), 1);
+    // A definition that is not of that kind wins, wherever it stands; two such are one too many.
+    let strong = module("three", "");
+    assert!(linked(&[&strong, &first]).is_ok() && linked(&[&first, &strong]).is_ok());
+    let error = linked(&[&strong, &module("four", "")]).unwrap_err();
+    assert!(error.contains("'twice' is defined more than once"), "{error}");
+    let error = linked(&[&first, &second.replace("i32", "i64").replace("size 4", "size 8")]).unwrap_err();
+    assert!(error.contains("'twice' is defined with different types"), "{error}");
+}

@@ -24,6 +24,7 @@ impl Unit<'_> {
                 size: global.size,
                 init: global.init.bytes.clone(),
                 relocations: relocations.collect(),
+                linkonce: false,
                 external: global.external,
             };
             self.module.globals.push(data);

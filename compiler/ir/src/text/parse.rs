@@ -78,7 +78,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `global g0 "name" constant align 4 size 8 external hex 0011 at 0 g1 4`
+    /// `global g0 "name" constant align 4 size 8 linkonce external hex 0011 at 0 g1 4`
     fn global(&mut self, relocations: &mut Vec<(Global, usize)>) -> Parsed<()> {
         self.cursor.expect_word("global")?;
         self.next_entity(b'g', self.module.globals.len())?;
@@ -86,6 +86,7 @@ impl<'a> Parser<'a> {
         let space = self.cursor.named("an address space", space_of_name)?;
         let align = self.cursor.attribute("align")?;
         let size = self.cursor.attribute("size")?;
+        let linkonce = self.cursor.eat_word("linkonce");
         let external = self.cursor.eat_word("external");
         let init = if self.cursor.eat_word("hex") {
             self.cursor.hex_bytes()?
@@ -94,7 +95,7 @@ impl<'a> Parser<'a> {
         } else {
             Vec::new()
         };
-        let mut data = GlobalData { name, space, align, size, init, relocations: Vec::new(), external };
+        let mut data = GlobalData { name, space, align, size, init, relocations: Vec::new(), linkonce, external };
         while self.cursor.eat_word("at") {
             let offset = self.cursor.number_u32()?;
             let at = self.cursor.position();
@@ -177,6 +178,7 @@ impl<'a> Parser<'a> {
         if self.cursor.eat_arrow() {
             function.result = Some(self.cursor.ty()?);
         }
+        function.linkonce = self.cursor.eat_word("linkonce");
         function.convergent = self.cursor.eat_word("convergent");
         if !is_declaration || is_kernel {
             self.cursor.expect(b'{')?;

@@ -84,6 +84,9 @@ fn write_name(f: &mut dyn Write, name: &str) -> fmt::Result {
 fn write_global(f: &mut dyn Write, data: &GlobalData) -> fmt::Result {
     write_string(f, data.name.as_bytes())?;
     write!(f, " {} align {} size {}", data.space.name(), data.align, data.size)?;
+    if data.linkonce {
+        f.write_str(" linkonce")?;
+    }
     if data.external {
         f.write_str(" external")?;
     }
@@ -123,6 +126,9 @@ fn write_function(f: &mut dyn Write, module: &Module, func: &Function) -> fmt::R
     f.write_char(')')?;
     if let Some(result) = func.result {
         write!(f, " -> {result}")?;
+    }
+    if func.linkonce {
+        f.write_str(" linkonce")?;
     }
     if func.convergent {
         f.write_str(" convergent")?;
