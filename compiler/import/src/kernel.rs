@@ -115,6 +115,10 @@ impl Unit<'_> {
                 return Err(String::from("a kernel's parameter has no such type"));
             }
             Kind::Value(_) => {}
+            Kind::Pipe(access) => {
+                parameter.pipe = Some(*access);
+                parameter.type_name = String::from("pipe");
+            }
             Kind::Void
             | Kind::Opaque
             | Kind::Function(..)
@@ -148,6 +152,7 @@ impl Unit<'_> {
                 (None, _) => String::from("void"),
             },
             Kind::Pointer(_, pointee) if depth < 8 => format!("{}*", self.type_name(*pointee, depth + 1)),
+            Kind::Pipe(_) => String::from("pipe"),
             Kind::Pointer(..) | Kind::Void | Kind::Function(..) | Kind::SampledImage(_) => String::from("void"),
             Kind::Array(element, count) if depth < 8 => {
                 format!("{}[{count}]", self.type_name(*element, depth + 1))

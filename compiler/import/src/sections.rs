@@ -345,6 +345,10 @@ fn has_typed_result(op: Op) -> bool {
             | Op::ControlBarrier
             | Op::MemoryBarrier
             | Op::GroupWaitEvents
+            | Op::CommitReadPipe
+            | Op::CommitWritePipe
+            | Op::GroupCommitReadPipe
+            | Op::GroupCommitWritePipe
             | Op::LifetimeStart
             | Op::LifetimeStop
             | Op::LoopMerge
@@ -384,6 +388,7 @@ fn check_capability(number: u32) -> Result<()> {
         | Capability::ImageReadWrite
         | Capability::ImageMipmap
         | Capability::Groups
+        | Capability::Pipes
         | Capability::Int16
         | Capability::Int8
         | Capability::LiteralSampler

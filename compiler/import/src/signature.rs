@@ -48,12 +48,14 @@ impl Unit<'_> {
         if text.blocks.is_empty() != matches!(linkage, Some((_, Linkage::Import))) {
             return Err(String::from("a function has a body, or it is imported"));
         }
+        let linkonce = entry.is_none() && matches!(linkage, Some((_, Linkage::LinkOnceOdr)));
         let name = match (entry, linkage) {
             (Some((_, name)), _) => name.clone(),
             (None, Some((name, _))) => name,
             (None, None) => format!(".{}.{}", self.name(text.id), text.id),
         };
-        let function = Function::new(name.clone(), self.passed(&params, result)?, self.returned(result)?);
+        let mut function = Function::new(name.clone(), self.passed(&params, result)?, self.returned(result)?);
+        function.linkonce = linkonce;
         let func = self.module.functions.push(function);
         // Builtin functions are called by the library's names, which a module may define in its own way.
         self.library.insert(name, func);

@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Opaque,
     /// A function: result and parameters.
     Function(u32, Vec<u32>),
+    /// A pipe; what is done with it. It is a pointer to its memory.
+    Pipe(ImageAccess),
     /// An image with a sampler: two leaves.
     SampledImage(ImageType),
 }
@@ -128,6 +130,7 @@ impl Types {
         match self.get(id)?.kind {
             Kind::Value(ty) => Ok(ty),
             Kind::Pointer(Storage::Memory(space), _) => Ok(Type::Pointer(space)),
+            Kind::Pipe(_) => Ok(Type::Pointer(AddressSpace::Global)),
             _ => Err(format!("the type %{id} is not supported here")),
         }
     }
@@ -198,6 +201,7 @@ impl Types {
             Kind::Array(..) | Kind::Struct(_) if info.leaves == 0 => {}
             Kind::Value(ty) => units.push(Unit { ty: *ty, offset: base }),
             Kind::Pointer(Storage::Memory(space), _) => units.push(Unit { ty: Type::Pointer(*space), offset: base }),
+            Kind::Pipe(_) => units.push(Unit { ty: Type::Pointer(AddressSpace::Global), offset: base }),
             Kind::Array(element, count) => {
                 let size = self.get(*element)?.size;
                 for index in 0..*count {
@@ -271,7 +275,15 @@ impl Types {
                 let bytes = u64::from(scalar.bytes() * lanes);
                 plain(Kind::Value(Type::Vector(scalar, lanes as u8)), bytes, u64::from(lanes))
             }
-            Op::TypeEvent => plain(Kind::Value(Type::I64), 8, 1),
+            Op::TypePipe => {
+                let access = match AccessQualifier::from_u32(instruction.word(1)?) {
+                    Some(AccessQualifier::ReadOnly) => ImageAccess::Read,
+                    Some(AccessQualifier::WriteOnly) => ImageAccess::Write,
+                    _ => return Err(String::from("a pipe is only read or only written")),
+                };
+                plain(Kind::Pipe(access), 8, 1)
+            }
+            Op::TypeEvent | Op::TypeReserveId => plain(Kind::Value(Type::I64), 8, 1),
             Op::TypeSampler => Info { has_handle: true, ..plain(Kind::Value(Type::Sampler), 0, 1) },
             Op::TypeImage => {
                 Info { has_handle: true, ..plain(Kind::Value(Type::Image(image_type(instruction)?)), 0, 1) }
@@ -294,9 +306,7 @@ impl Types {
             Op::TypeMatrix
             | Op::TypeRuntimeArray
             | Op::TypeDeviceEvent
-            | Op::TypeReserveId
             | Op::TypeQueue
-            | Op::TypePipe
             | Op::TypePipeStorage
             | Op::TypeNamedBarrier => return Err(String::from("this type is not supported")),
             _ => return Ok(false),
@@ -375,6 +385,7 @@ impl Types {
             | Kind::Pointer(Storage::Memory(_), _)
             | Kind::Array(..)
             | Kind::Struct(_)
+            | Kind::Pipe(_)
             | Kind::SampledImage(_) => Ok(info),
         }
     }

@@ -325,6 +325,7 @@ impl<'a> Unit<'a> {
                 }
             }
         }
+        let linkonce = matches!(linkage, Some((_, Linkage::LinkOnceOdr)));
         let name = match linkage {
             Some((name, _)) => name,
             None => format!(".{}.{id}", self.name(id)),
@@ -332,7 +333,7 @@ impl<'a> Unit<'a> {
         let Data { bytes: init, relocations } = data;
         // What has no size is an address all the same.
         let size = size.max(1);
-        let global = GlobalData { name, space, align, size, init, relocations, external };
+        let global = GlobalData { name, space, align, size, init, relocations, linkonce, external };
         Ok(VariablePlace::Data(self.module.globals.push(global), space))
     }
 }

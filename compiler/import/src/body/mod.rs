@@ -13,6 +13,7 @@ mod group;
 mod image;
 mod input;
 mod memory;
+mod pipe;
 mod pointer;
 
 use std::collections::HashMap;
@@ -283,6 +284,7 @@ impl<'u, 'a> Body<'u, 'a> {
                             || self.call(instruction)?
                             || self.extended(instruction)?
                             || self.group(instruction)?
+                            || self.pipe(instruction)?
                             || self.image(instruction)?))
             }
         };
