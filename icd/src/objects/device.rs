@@ -53,6 +53,7 @@ impl Device {
         let mut extensions = vec![String::from("cl_khr_icd"), String::from("cl_khr_extended_versioning")];
         extensions.extend(["cl_khr_device_uuid", "cl_khr_create_command_queue"].map(String::from));
         extensions.extend(["cl_khr_suggested_local_work_size", "cl_khr_il_program"].map(String::from));
+        extensions.extend(["cl_khr_spirv_no_integer_wrap_decoration", "cl_khr_spirv_linkonce_odr"].map(String::from));
         extensions.push(String::from("cl_khr_gl_sharing"));
         if physical.pci.is_some() {
             extensions.push(String::from("cl_khr_pci_bus_info"));
