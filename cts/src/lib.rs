@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+mod il;
 pub mod reference;
 mod subject;
 
+pub use il::program;
 pub use subject::{Input, Subject};

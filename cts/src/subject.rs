@@ -1,7 +1,7 @@
 //! The device under test.
 
 use tombolo_client::opencl_sys::{CL_MEM_READ_WRITE, cl_command_queue_properties};
-use tombolo_client::{Arg, Buffer, Context, Device, Error, Kernel, Plain, Platform, Program, Queue, Result};
+use tombolo_client::{Arg, Buffer, Context, Device, Error, Kernel, Plain, Platform, Queue, Result};
 
 /// The first device of the platform under test: the platform whose name contains `$TOMBOLO_CTS_PLATFORM`, or `Tombolo`.
 /// Any OpenCL 3.0 platform may be put to these tests.
@@ -57,7 +57,7 @@ impl Subject {
     /// When it does not build.
     #[must_use]
     pub fn kernel(&self, source: &str, options: &str) -> Kernel {
-        let made = Program::build(&self.context, source, options).and_then(|program| program.kernel("test"));
+        let made = crate::program(&self.context, source, options).and_then(|program| program.kernel("test"));
         made.unwrap_or_else(|error| panic!("{error}\nin:\n{source}"))
     }
 

@@ -24,7 +24,7 @@ mod work_items;
 
 use element::{Element, Rng};
 use std::fmt::Debug;
-use tombolo_client::{Arg, Buffer, Context, Kernel, Plain, Program, Queue};
+use tombolo_client::{Arg, Buffer, Context, Kernel, Plain, Queue};
 
 /// Where a case runs.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ impl Case {
 
     /// Builds the kernel.
     fn kernel(&self, env: &Env) -> Result<Kernel, String> {
-        let program = Program::build(&env.context, &self.source, self.options).map_err(|error| error.to_string())?;
+        let program = crate::program(&env.context, &self.source, self.options).map_err(|error| error.to_string())?;
         program.kernel("test").map_err(|error| error.to_string())
     }
 

@@ -55,6 +55,7 @@ functions! {
     clReleaseSampler: clReleaseSampler_t,
     clCreateProgramWithSource: clCreateProgramWithSource_t,
     clCreateProgramWithBinary: clCreateProgramWithBinary_t,
+    clCreateProgramWithIL: clCreateProgramWithIL_t,
     clGetProgramInfo: clGetProgramInfo_t,
     clBuildProgram: clBuildProgram_t,
     clGetProgramBuildInfo: clGetProgramBuildInfo_t,

@@ -68,6 +68,16 @@ impl Program {
         Program::finish(context, ProgramHandle(handle), "")
     }
 
+    /// Builds a module of SPIR-V for the context's device. A program that does not build is [`Error::Build`].
+    pub fn from_il(context: &Context, il: &[u8], options: &str) -> Result<Program> {
+        let api = api()?;
+        let mut code = 0;
+        // SAFETY: the module has that length.
+        let handle = unsafe { (api.clCreateProgramWithIL)(context.handle.0, il.as_ptr().cast(), il.len(), &mut code) };
+        check("clCreateProgramWithIL", code)?;
+        Program::finish(context, ProgramHandle(handle), options)
+    }
+
     fn finish(context: &Context, handle: ProgramHandle, options: &str) -> Result<Program> {
         let api = api()?;
         let options = CString::new(options).unwrap_or_default();
