@@ -61,8 +61,10 @@ fn main() {
         let rate = work.amount * items as f64 / own.seconds * 1e-9;
         print!("  {rate:8.1} {:6}", work.unit);
         for cell in cells[1..].iter().copied().flatten() {
-            let same = work.outcome.same(&own.words, &cell.words);
-            print!(" {:6.2}{}", own.seconds / cell.seconds, if same { "" } else { " (results differ)" });
+            print!(" {:6.2}", own.seconds / cell.seconds);
+            if let Some(count) = work.outcome.differences(&own.words, &cell.words) {
+                print!(" ({count} of {COMPARED} words differ)");
+            }
         }
         println!();
     }
