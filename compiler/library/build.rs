@@ -16,6 +16,7 @@ const SOURCES: &[&str] = &[
     "common.cl",
     "convert.cl",
     "geometric.cl",
+    "gnu.cl",
     "half.cl",
     "image.cl",
     "integer.cl",
@@ -53,7 +54,8 @@ fn target(fused: bool) -> Target {
     let mut target = Target::baseline();
     target.float16 = false;
     target.fused_multiply_add = fused;
-    for extension in ["cl_khr_depth_images", "cl_khr_subgroups", "cl_khr_subgroup_ballot"] {
+    let extensions = ["cl_khr_depth_images", "cl_khr_extended_bit_ops", "cl_khr_subgroups", "cl_khr_subgroup_ballot"];
+    for extension in extensions {
         target.extensions.push(String::from(extension));
     }
     for feature in ["__opencl_c_read_write_images", "__opencl_c_program_scope_global_variables"] {

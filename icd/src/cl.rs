@@ -5,6 +5,15 @@
 pub use libc::{c_char, c_void, size_t};
 pub use opencl_sys::*;
 
+/// `CL_DEVICE_SINGLE_FP_ATOMIC_CAPABILITIES_EXT` (cl_ext_float_atomics)
+pub const CL_DEVICE_SINGLE_FP_ATOMIC_CAPABILITIES_EXT: cl_device_info = 0x4231;
+/// `CL_DEVICE_DOUBLE_FP_ATOMIC_CAPABILITIES_EXT`
+pub const CL_DEVICE_DOUBLE_FP_ATOMIC_CAPABILITIES_EXT: cl_device_info = 0x4232;
+/// `CL_DEVICE_HALF_FP_ATOMIC_CAPABILITIES_EXT`
+pub const CL_DEVICE_HALF_FP_ATOMIC_CAPABILITIES_EXT: cl_device_info = 0x4233;
+/// `CL_DEVICE_{GLOBAL,LOCAL}_FP_ATOMIC_{LOAD_STORE,ADD,MIN_MAX}_EXT`: all of them.
+pub const ALL_FP_ATOMICS: cl_device_fp_atomic_capabilities_ext = 0x7_0007;
+
 /// The callback of `clCreateContext`.
 pub type ContextCallback =
     unsafe extern "C" fn(errinfo: *const c_char, private_info: *const c_void, cb: size_t, user_data: *mut c_void);

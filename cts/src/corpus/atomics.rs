@@ -52,6 +52,26 @@ pub(super) fn cases() -> Vec<Case> {
             vec![0; 257],
             (1..=256).chain([256]).collect(),
         ),
+        // Whole numbers, so that the order of additions does not show.
+        ends_with(
+            "float_add_min_max",
+            "kernel void test(global int *out) { float i = get_global_id(0); volatile global atomic_float *f = (volatile global atomic_float *)out;
+             atomic_fetch_add(f, i); atomic_fetch_sub_explicit(f + 1, i + 1, memory_order_relaxed, memory_scope_device);
+             atomic_fetch_min_explicit(f + 2, 100 - i, memory_order_relaxed); atomic_fetch_max(f + 3, i - 100); }",
+            vec![0; 4],
+            [32640.0f32, -32896.0, -155.0, 155.0].map(|value| value.to_bits() as i32).to_vec(),
+        )
+        .options("-cl-std=CL3.0"),
+        ends_with(
+            "local_float_add",
+            "kernel void test(global int *out) { local atomic_float sum, least; int l = get_local_id(0);
+             if (l == 0) { atomic_init(&sum, 0.5f); atomic_init(&least, 1000.0f); } barrier(CLK_LOCAL_MEM_FENCE);
+             atomic_fetch_add(&sum, (float)l); atomic_fetch_min(&least, 63.0f - l); barrier(CLK_LOCAL_MEM_FENCE);
+             if (l == 0) out[get_group_id(0)] = as_int(atomic_load(&sum) + atomic_load(&least)); }",
+            vec![0; 4],
+            vec![2016.5f32.to_bits() as i32; 4],
+        )
+        .options("-cl-std=CL3.0"),
         // Every value is seen by exactly one exchange or stays: the sum over both is that of all values.
         ends_with(
             "exchange_loses_nothing",

@@ -35,6 +35,45 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         map1(G, "ctz", "r = ctz(a);", |a: u32| a.trailing_zeros()).options("-cl-std=CL3.0"),
         map1(G, "popcount", "r = popcount(a);", |a: u32| a.count_ones()),
+        map1(
+            G,
+            "gnu",
+            "r = __builtin_popcount(a) + 100 * __builtin_clz(a | 1) + __builtin_ctz(a | 1024) + __builtin_ffs((int)a) \
+             + __builtin_parity(a) + (__builtin_bswap32(a) ^ __builtin_rotateleft32(a, 5)) + __builtin_bswap16((ushort)a);",
+            |a: u32| {
+                let ffs = if a == 0 { 0 } else { a.trailing_zeros() + 1 };
+                let counts = a.count_ones() + 100 * (a | 1).leading_zeros() + (a | 1024).trailing_zeros() + ffs;
+                let moved = a.swap_bytes() ^ a.rotate_left(5);
+                (counts + (a.count_ones() & 1)).wrapping_add(moved).wrapping_add(u32::from((a as u16).swap_bytes()))
+            },
+        ),
+        map1(
+            G,
+            "gnu_wide",
+            "r = __builtin_bswap64(a) + __builtin_popcountll(a) + __builtin_ffsl((long)a);",
+            |a: u64| {
+                let ffs = if a == 0 { 0 } else { a.trailing_zeros() + 1 };
+                a.swap_bytes().wrapping_add(u64::from(a.count_ones() + ffs))
+            },
+        ),
+        map2(
+            G,
+            "gnu_vectors",
+            "int4 s = __builtin_shufflevector(a, b, 7, 0, 5, 2); r = s + __builtin_convertvector(__builtin_convertvector(a, \
+             char4), int4);",
+            |a: [i32; 4], b: [i32; 4]| {
+                let shuffled = [b[3], a[0], b[1], a[2]];
+                lanes(shuffled, a, |s, a| s.wrapping_add(i32::from(a as i8)))
+            },
+        ),
+        map2(
+            G,
+            "gnu_choices",
+            "__builtin_assume(1); if (__builtin_expect(a > b, 1)) r = TYPE(a) * 10 + TYPE((long)a) * 100; else r = TYPE(1.0f) + \
+             TYPE((float4)(1)) * 1000 + __builtin_choose_expr(sizeof(int) == 4, b, 1.0f) * 0 + __builtin_constant_p(3);",
+            |a: i32, b: i32| if a > b { 310 } else { 4006 },
+        )
+        .options("-DTYPE(x)=_Generic((x),int:1,uint:2,long:3,float4:4,default:5)"),
         map1(G, "popcount_ulong2", "r = popcount(a);", |a: [u64; 2]| a.map(|lane| u64::from(lane.count_ones()))),
         map1(G, "popcount_char", "r = popcount(a);", |a: i8| a.count_ones() as i8),
         map3(G, "clamp_int", "r = clamp(a, min(b, c), max(b, c));", |a: i32, b: i32, c: i32| {

@@ -314,6 +314,12 @@ impl Device {
                     | CL_DEVICE_ATOMIC_SCOPE_WORK_GROUP
                     | CL_DEVICE_ATOMIC_SCOPE_DEVICE,
             ),
+            CL_DEVICE_SINGLE_FP_ATOMIC_CAPABILITIES_EXT => answer.value(ALL_FP_ATOMICS),
+            CL_DEVICE_DOUBLE_FP_ATOMIC_CAPABILITIES_EXT => {
+                answer.value(if target.float64 && target.int64_atomics { ALL_FP_ATOMICS } else { 0 })
+            }
+            // No device has atomics of 16 bits.
+            CL_DEVICE_HALF_FP_ATOMIC_CAPABILITIES_EXT => answer.value::<cl_device_fp_atomic_capabilities_ext>(0),
             CL_DEVICE_LATEST_CONFORMANCE_VERSION_PASSED => answer.string("v0000-01-01-00"),
             CL_DEVICE_UUID_KHR => answer.bytes(&physical.device_uuid),
             CL_DRIVER_UUID_KHR => answer.bytes(&physical.driver_uuid),

@@ -6,6 +6,22 @@ use tombolo_compiler::Target;
 use super::physical::Features;
 use super::subgroups::Subgroups;
 
+/// Features of `cl_ext_float_atomics` in single precision: what a device lacks is done by comparing and exchanging.
+const FLOAT_ATOMICS: [&str; 4] = [
+    "__opencl_c_ext_fp32_global_atomic_add",
+    "__opencl_c_ext_fp32_local_atomic_add",
+    "__opencl_c_ext_fp32_global_atomic_min_max",
+    "__opencl_c_ext_fp32_local_atomic_min_max",
+];
+
+/// Those in double precision.
+const DOUBLE_ATOMICS: [&str; 4] = [
+    "__opencl_c_ext_fp64_global_atomic_add",
+    "__opencl_c_ext_fp64_local_atomic_add",
+    "__opencl_c_ext_fp64_global_atomic_min_max",
+    "__opencl_c_ext_fp64_local_atomic_min_max",
+];
+
 /// Fills a [`Target`] from what Vulkan says of a device.
 pub(super) fn describe(
     properties: &vk::PhysicalDeviceProperties,
@@ -28,6 +44,9 @@ pub(super) fn describe(
         "cl_khr_local_int32_extended_atomics",
         "cl_khr_extended_bit_ops",
         "cl_khr_integer_dot_product",
+        "cl_ext_float_atomics",
+        "cl_khr_extended_async_copies",
+        "cl_khr_async_work_group_copy_fence",
     ];
     let mut opencl_c = vec![
         "__opencl_c_int64",
@@ -51,6 +70,10 @@ pub(super) fn describe(
     if float64 {
         extensions.push("cl_khr_fp64");
         opencl_c.push("__opencl_c_fp64");
+    }
+    opencl_c.extend(FLOAT_ATOMICS);
+    if float64 && int64_atomics {
+        opencl_c.extend(DOUBLE_ATOMICS);
     }
     if float16 {
         extensions.push("cl_khr_fp16");

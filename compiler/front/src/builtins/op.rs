@@ -228,6 +228,8 @@ pub enum Op {
     Shuffle2,
     /// `async_work_group_copy`, `async_work_group_strided_copy`: the library function for elements of so many bytes.
     AsyncCopy,
+    /// The copies of `cl_khr_extended_async_copies`.
+    AsyncCopyBox,
     /// `wait_group_events`
     WaitGroupEvents,
     /// Evaluates its arguments only (`prefetch`).

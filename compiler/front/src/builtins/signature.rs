@@ -27,7 +27,7 @@ pub enum Feature {
     GenericAddressSpace,
     /// `cl_khr_int64_base_atomics` and `cl_khr_int64_extended_atomics`
     Int64Atomics,
-    /// `cl_ext_float_atomics` with addition
+    /// `cl_ext_float_atomics`
     FloatAtomics,
     /// `cl_khr_subgroups`, `__opencl_c_subgroups`
     Subgroups,
@@ -53,6 +53,10 @@ pub enum Feature {
     ExtendedBitOps,
     /// `cl_khr_integer_dot_product`
     IntegerDotProduct,
+    /// `cl_khr_extended_async_copies`
+    ExtendedAsyncCopies,
+    /// `cl_khr_async_work_group_copy_fence`
+    AsyncCopyFence,
 }
 
 impl Feature {
@@ -80,6 +84,8 @@ impl Feature {
             Feature::WorkGroupCollectives => "__opencl_c_work_group_collective_functions",
             Feature::ExtendedBitOps => "cl_khr_extended_bit_ops",
             Feature::IntegerDotProduct => "cl_khr_integer_dot_product",
+            Feature::ExtendedAsyncCopies => "cl_khr_extended_async_copies",
+            Feature::AsyncCopyFence => "cl_khr_async_work_group_copy_fence",
         }
     }
 
@@ -108,7 +114,9 @@ impl Feature {
             | Feature::SubgroupClusteredReduce
             | Feature::SubgroupRotate
             | Feature::ExtendedBitOps
-            | Feature::IntegerDotProduct => extension(self.name()),
+            | Feature::IntegerDotProduct
+            | Feature::ExtendedAsyncCopies
+            | Feature::AsyncCopyFence => extension(self.name()),
         }
     }
 }

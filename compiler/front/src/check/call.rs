@@ -8,12 +8,19 @@ use crate::types::TypeId;
 use super::Checker;
 use super::convert::{Assignment, error_expr};
 use super::expression::Operand;
+use super::gnu::GnuFunction;
 use super::hir::{Expr, ExprKind, FuncId};
 use super::overload::Resolution;
 
 impl Checker<'_, '_, '_> {
     /// A call.
     pub(super) fn call(&mut self, callee: ExprId, args: &[ExprId], close: Span, span: Span) -> Operand {
+        if let ast::ExprKind::Name(symbol) = self.expr_of(callee).kind
+            && self.scopes.find(symbol).is_none()
+            && let Some(function) = GnuFunction::named(self.session.interner.name(symbol))
+        {
+            return self.gnu_call(function, args, span);
+        }
         if let ast::ExprKind::Name(symbol) = self.expr_of(callee).kind
             && self.scopes.find(symbol).is_none()
             && let Some(function) = self.pipe_function(symbol)

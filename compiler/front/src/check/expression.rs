@@ -43,7 +43,7 @@ impl Operand {
         }
     }
 
-    fn with_span(self, span: Span) -> Operand {
+    pub(super) fn with_span(self, span: Span) -> Operand {
         match self {
             Operand::Value(expr) => Operand::Value(Expr { span, ..expr }),
             Operand::Place(place) => Operand::Place(Place { span, ..place }),
@@ -121,6 +121,9 @@ impl Checker<'_, '_, '_> {
             ast::ExprKind::Alignof(operand) => Operand::Value(self.align_of(operand, span)),
             ast::ExprKind::VecStep(operand) => Operand::Value(self.vec_step(operand, span)),
             ast::ExprKind::Offsetof { ty, path } => Operand::Value(self.offset_of(ty, path, span)),
+            ast::ExprKind::Generic { control, associations } => self.generic_selection(*control, associations, span),
+            ast::ExprKind::TypesCompatible(types) => Operand::Value(self.types_compatible(types, span)),
+            ast::ExprKind::ConvertVector { operand, ty } => Operand::Value(self.convert_vector(*operand, ty, span)),
             ast::ExprKind::AsType { operand, ty } => Operand::Value(self.as_type(*operand, ty, span)),
             ast::ExprKind::Statement(body) => Operand::Value(self.statement_expression(*body, span)),
             ast::ExprKind::Error => self.error_operand(span),

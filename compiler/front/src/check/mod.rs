@@ -18,6 +18,7 @@ mod evaluate;
 mod expression;
 mod flow;
 mod function;
+mod gnu;
 pub mod hir;
 mod initializer;
 mod kernel;

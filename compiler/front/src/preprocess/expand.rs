@@ -4,6 +4,7 @@ use super::macros::{BodyToken, Computed, Macro};
 use super::{Context, List, Preprocessor};
 use crate::lex::{Lexer, Punct, Token, TokenKind};
 use crate::source::Span;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Arguments nest this deep at most: each level of `f(f(f(…)))` expands inside the next.
@@ -187,15 +188,24 @@ impl Preprocessor<'_, '_> {
 
     /// The replacement list with its parameters replaced and its operators carried out. Spans are those of the spelling.
     fn substitute(&mut self, definition: &Macro, arguments: Vec<Vec<Token>>, name: Token) -> Vec<Token> {
-        let mut result: Vec<Token> = Vec::with_capacity(definition.body.len());
         let mut expanded: Vec<Option<Vec<Token>>> = vec![None; arguments.len()];
+        let mut body = Cow::Borrowed(&definition.body[..]);
+        if definition.variadic && body.iter().any(|item| item.optional) {
+            let further = expanded.len() - 1;
+            let list = self.expand_argument(&arguments[further]);
+            if list.is_empty() {
+                body = Cow::Owned(without_optional(&definition.body));
+            }
+            expanded[further] = Some(list);
+        }
+        let mut result: Vec<Token> = Vec::with_capacity(body.len());
         let mut paste_before = false;
         let mut has_placemarkers = false;
-        for (index, item) in definition.body.iter().enumerate() {
+        for (index, item) in body.iter().enumerate() {
             if self.aborted {
                 break;
             }
-            let next = definition.body.get(index + 1);
+            let next = body.get(index + 1);
             if self.is_optional_comma(definition, item, next) {
                 // GNU's `, ## __VA_ARGS__`: the comma goes where there are no further arguments.
                 let variadic = next.and_then(|next| next.param).map_or(0, usize::from);
@@ -205,7 +215,7 @@ impl Preprocessor<'_, '_> {
                 continue;
             }
             let follows_optional_comma = index > 0 && {
-                let previous = &definition.body[index - 1];
+                let previous = &body[index - 1];
                 self.is_optional_comma(definition, previous, Some(item))
             };
             let pasted_before = paste_before && !follows_optional_comma;
@@ -330,4 +340,21 @@ impl Preprocessor<'_, '_> {
 
 fn flag(token: Token, flag: u8) -> u8 {
     if token.has(flag) { flag } else { 0 }
+}
+
+/// A replacement list without what stands in `__VA_OPT__`.
+fn without_optional(body: &[BodyToken]) -> Vec<BodyToken> {
+    let mut kept: Vec<BodyToken> = Vec::with_capacity(body.len());
+    for (index, &item) in body.iter().enumerate() {
+        if !item.optional {
+            kept.push(item);
+            continue;
+        }
+        let last = body.get(index + 1).is_none_or(|next| !next.optional);
+        // What was pasted to nothing stays as it is.
+        if let (true, false, Some(before)) = (last, item.paste, kept.last_mut()) {
+            before.paste = false;
+        }
+    }
+    kept
 }

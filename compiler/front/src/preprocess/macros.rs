@@ -37,6 +37,8 @@ pub(super) struct BodyToken {
     pub(super) stringify: bool,
     /// `##` stands behind it.
     pub(super) paste: bool,
+    /// It stands in `__VA_OPT__`: there only where there are further arguments.
+    pub(super) optional: bool,
 }
 
 /// Macros whose replacement depends on where they are used.
@@ -61,6 +63,8 @@ pub(super) struct MacroTable {
     pub(super) pragma_operator: Symbol,
     /// The name `__VA_ARGS__`
     va_args: Symbol,
+    /// The name `__VA_OPT__`
+    va_opt: Symbol,
 }
 
 impl MacroTable {
@@ -70,6 +74,7 @@ impl MacroTable {
             defined: interner.intern("defined"),
             pragma_operator: interner.intern("_Pragma"),
             va_args: interner.intern("__VA_ARGS__"),
+            va_opt: interner.intern("__VA_OPT__"),
         };
         for (name, computed) in [
             ("__LINE__", Computed::Line),
@@ -268,9 +273,29 @@ impl Preprocessor<'_, '_> {
             let name = token.name()?;
             params?.iter().position(|&param| param == name).map(|index| index as u16)
         };
+        // The place of the parenthesis that closes `__VA_OPT__`.
+        let mut optional_end = None;
         let mut index = 0;
         while let Some(&token) = tokens.get(index) {
             index += 1;
+            if optional_end == Some(index - 1) {
+                optional_end = None;
+                continue;
+            }
+            if variadic && token.name() == Some(self.macros.va_opt) {
+                optional_end = match optional_end {
+                    None => closing(tokens, index),
+                    Some(_) => None,
+                };
+                if optional_end.is_none() {
+                    let message = "'__VA_OPT__' needs a list in parentheses, and none of its own inside";
+                    self.session.diagnostics.error(token.span, message);
+                    return None;
+                }
+                index += 1;
+                continue;
+            }
+            let optional = optional_end.is_some();
             if token.is(Punct::HashHash) {
                 match body.last_mut() {
                     Some(last) if index < tokens.len() => last.paste = true,
@@ -291,14 +316,14 @@ impl Preprocessor<'_, '_> {
                     return None;
                 };
                 index += 1;
-                body.push(BodyToken { token, param: Some(param), stringify: true, paste: false });
+                body.push(BodyToken { token, param: Some(param), stringify: true, paste: false, optional });
                 continue;
             }
             if token.name() == Some(self.macros.va_args) && !variadic {
                 let message = "__VA_ARGS__ can only appear in the expansion of a C99 variadic macro";
                 self.session.diagnostics.warning(token.span, message);
             }
-            body.push(BodyToken { token, param: find(token), stringify: false, paste: false });
+            body.push(BodyToken { token, param: find(token), stringify: false, paste: false, optional });
         }
         Some(body)
     }
@@ -313,4 +338,20 @@ impl Preprocessor<'_, '_> {
         }
         self.expect_end("undef");
     }
+}
+
+/// The place of the parenthesis that closes the one at `open`; nothing where there is none.
+fn closing(tokens: &[Token], open: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (index, token) in tokens.iter().enumerate().skip(open) {
+        if token.is(Punct::OpenParen) {
+            depth += 1;
+        } else if token.is(Punct::CloseParen) {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return (index > open).then_some(index);
+        }
+    }
+    None
 }

@@ -10,8 +10,7 @@ use crate::session::Session;
 use std::fmt::Write;
 use std::rc::Rc;
 
-/// Constants that do not depend on the device. Enumerators like `memory_order_relaxed` are no macros. The last
-/// is no part of OpenCL C, but sources written for compilers made of clang use it, and it means nothing.
+/// Constants that do not depend on the device. Enumerators like `memory_order_relaxed` are no macros.
 const CONSTANTS: &str = "\
 #define __STDC__ 1
 #define __STDC_VERSION__ 199901L
@@ -77,7 +76,6 @@ const CONSTANTS: &str = "\
 #define CLK_IMAGE_MEM_FENCE 0x04
 #define ATOMIC_VAR_INIT(x) (x)
 #define ATOMIC_FLAG_INIT 0
-#define __builtin_expect(x, expected) (x)
 ";
 
 const DOUBLE_CONSTANTS: &str = "\

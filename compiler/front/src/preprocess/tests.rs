@@ -111,6 +111,12 @@ fn variadic_macros() {
     expands("#define p(f, ...) q(f, ## __VA_ARGS__)\np(1) p(1,2) p(1,2,3)", "q(1) q(1, 2) q(1, 2,3)");
     expands("#define p(a...) [a]\np() p(1) p(1,2)", "[] [1] [1,2]");
     expands("#define X 7\n#define p(...) {__VA_ARGS__}\np(X, X)", "{7, 7}");
+    let optional = "#define EMPTY\n#define p(f, ...) q(f __VA_OPT__(, [__VA_ARGS__]))\n";
+    expands(&format!("{optional}p(1) p(1,) p(1, EMPTY) p(1, 2, 3)"), "q(1) q(1) q(1) q(1, [2, 3])");
+    expands("#define p(f, ...) f ## __VA_OPT__(x) __VA_ARGS__ z\np(a) p(a, b)", "a z ax b z");
+    expands("#define p(f, ...) f ## __VA_OPT__(x) ## z\np(a) p(a, b)", "az axz");
+    complains("#define p(...) __VA_OPT__ x\n", "'__VA_OPT__' needs a list");
+    complains("#define p(...) __VA_OPT__(__VA_OPT__(x))\n", "'__VA_OPT__' needs a list");
 }
 
 #[test]

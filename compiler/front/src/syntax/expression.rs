@@ -317,6 +317,9 @@ impl Parser<'_, '_> {
             TokenKind::Punct(Punct::OpenParen) => return self.nested(Self::parenthesized),
             TokenKind::Name(symbol) => match self.keyword_of(token) {
                 Some(Keyword::BuiltinAstype) => return self.nested(Self::as_type),
+                Some(Keyword::BuiltinConvertvector) => return self.nested(Self::convert_vector),
+                Some(Keyword::BuiltinTypesCompatible) => return self.nested(Self::types_compatible),
+                Some(Keyword::GenericSelection) => return self.nested(Self::generic_selection),
                 Some(Keyword::BuiltinOffsetof) => return self.nested(Self::offsetof),
                 Some(_) => return self.fail("expected expression"),
                 None if self.scopes.is_type(symbol) => {
@@ -386,6 +389,59 @@ impl Parser<'_, '_> {
         self.expect_close(Punct::CloseParen, open)?;
         let span = self.since(start);
         self.expr_over(ExprKind::AsType { operand, ty: Box::new(ty) }, span, &[operand], height)
+    }
+
+    /// `__builtin_convertvector(x, type)`
+    fn convert_vector(&mut self) -> Parsed<ExprId> {
+        let start = self.advance().span;
+        let open = self.expect(Punct::OpenParen)?;
+        let operand = self.assignment()?;
+        self.expect(Punct::Comma)?;
+        let (ty, height) = self.measured(Self::type_name)?;
+        self.expect_close(Punct::CloseParen, open)?;
+        let span = self.since(start);
+        self.expr_over(ExprKind::ConvertVector { operand, ty: Box::new(ty) }, span, &[operand], height)
+    }
+
+    /// `__builtin_types_compatible_p(type, type)`
+    fn types_compatible(&mut self) -> Parsed<ExprId> {
+        let start = self.advance().span;
+        let open = self.expect(Punct::OpenParen)?;
+        let (first, height) = self.measured(Self::type_name)?;
+        self.expect(Punct::Comma)?;
+        let (second, other) = self.measured(Self::type_name)?;
+        self.expect_close(Punct::CloseParen, open)?;
+        let span = self.since(start);
+        self.expr_over(ExprKind::TypesCompatible(Box::new((first, second))), span, &[], height.max(other))
+    }
+
+    /// `_Generic(control, type: x, default: y)`
+    fn generic_selection(&mut self) -> Parsed<ExprId> {
+        let start = self.advance().span;
+        let open = self.expect(Punct::OpenParen)?;
+        let control = self.assignment()?;
+        let mut associations = Vec::new();
+        let mut parts = vec![control];
+        let mut highest = 0;
+        while self.take(Punct::Comma).is_some() {
+            let ty = if self.take_keyword(Keyword::Default).is_some() {
+                None
+            } else {
+                let (ty, height) = self.measured(Self::type_name)?;
+                highest = highest.max(height);
+                Some(Box::new(ty))
+            };
+            self.expect(Punct::Colon)?;
+            let value = self.assignment()?;
+            parts.push(value);
+            associations.push((ty, value));
+        }
+        self.expect_close(Punct::CloseParen, open)?;
+        if associations.is_empty() {
+            return self.fail("expected ',' and an association");
+        }
+        let span = self.since(start);
+        self.expr_over(ExprKind::Generic { control, associations }, span, &parts, highest)
     }
 
     /// `__builtin_offsetof(type, member.designator)`

@@ -1,6 +1,6 @@
 //! Atomic functions (6.15.12).
 
-use tombolo_ir::inst::{AtomicOp, CompareOp, MemoryOrder, Ordering, Scope};
+use tombolo_ir::inst::{AtomicOp, CompareOp, MemoryOrder, Ordering, Scope, UnaryOp};
 use tombolo_ir::{InstData, Scalar, Value};
 
 use super::super::constants;
@@ -56,6 +56,10 @@ pub(super) fn atomic(
             let value = place.bitcast(bits, args[1]);
             let old = place.value(InstData::AtomicRmw { op: AtomicOp::Exchange, ptr, value, ordering });
             Some(place.bitcast(scalar, old))
+        }
+        AtomicCall::Rmw(AtomicOp::Sub) if element.is_float() => {
+            let value = place.unary(UnaryOp::FNeg, args[1]);
+            Some(place.value(InstData::AtomicRmw { op: AtomicOp::FAdd, ptr, value, ordering }))
         }
         AtomicCall::Rmw(op) => {
             let op = match op {

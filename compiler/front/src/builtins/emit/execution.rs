@@ -129,6 +129,14 @@ pub(super) fn async_copy(place: &mut Place<'_>, signature: &Signature, args: &[V
     args[data]
 }
 
+/// `async_work_group_copy_2D2D` and `async_work_group_copy_3D3D`: the library's function takes all but the event.
+pub(super) fn async_copy_box(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Value {
+    let data = args.len() - 1;
+    let name = mangle(&format!("__tombolo_{}", signature.name), &signature.params[..data]);
+    place.call(&name, args[..data].to_vec(), None);
+    args[data]
+}
+
 /// All copies of the work-group are done when all its work-items are here.
 pub(super) fn wait_group_events(place: &mut Place<'_>) -> Option<Value> {
     let flags = FenceFlags { local: true, global: true, image: false };

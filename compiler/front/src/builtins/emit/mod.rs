@@ -67,6 +67,7 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::Shuffle => Some(vector::shuffle(place, signature, &args[..1], args[1])),
         Op::Shuffle2 => Some(vector::shuffle(place, signature, &args[..2], args[2])),
         Op::AsyncCopy => Some(execution::async_copy(place, signature, args)),
+        Op::AsyncCopyBox => Some(execution::async_copy_box(place, signature, args)),
         Op::WaitGroupEvents => execution::wait_group_events(place),
         Op::Nothing => None,
         Op::ImageRead => Some(image::read(place, signature, args)),

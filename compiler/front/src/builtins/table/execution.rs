@@ -36,6 +36,39 @@ pub(super) const EXECUTION: &[Row] = &[
     row("async_work_group_copy", ALL, ANY, "event T*g T*k size_t event", Lowering::Op(Op::AsyncCopy)),
     row("async_work_group_strided_copy", ALL, ANY, "event T*l T*c size_t size_t event", Lowering::Op(Op::AsyncCopy)),
     row("async_work_group_strided_copy", ALL, ANY, "event T*g T*k size_t size_t event", Lowering::Op(Op::AsyncCopy)),
+    extended_copy(row(
+        "async_work_group_copy_2D2D",
+        NONE,
+        ONE,
+        "event void*l size_t void*c size_t size_t size_t size_t size_t size_t event",
+        Lowering::Op(Op::AsyncCopyBox),
+    )),
+    extended_copy(row(
+        "async_work_group_copy_3D3D",
+        NONE,
+        ONE,
+        "event void*l size_t void*c size_t size_t size_t size_t size_t size_t size_t size_t size_t event",
+        Lowering::Op(Op::AsyncCopyBox),
+    )),
+    extended_copy(row(
+        "async_work_group_copy_2D2D",
+        NONE,
+        ONE,
+        "event void*g size_t void*k size_t size_t size_t size_t size_t size_t event",
+        Lowering::Op(Op::AsyncCopyBox),
+    )),
+    extended_copy(row(
+        "async_work_group_copy_3D3D",
+        NONE,
+        ONE,
+        "event void*g size_t void*k size_t size_t size_t size_t size_t size_t size_t size_t size_t event",
+        Lowering::Op(Op::AsyncCopyBox),
+    )),
+    // What is copied earlier is there when this is passed.
+    needs(
+        Feature::AsyncCopyFence,
+        row("async_work_group_copy_fence", NONE, ONE, "void uint", Lowering::Op(Op::WorkGroupBarrier)),
+    ),
     row("wait_group_events", NONE, ONE, "void int event*o", Lowering::Op(Op::WaitGroupEvents)),
     row("prefetch", ALL, ANY, "void T*c size_t", Lowering::Op(Op::Nothing)),
 ];

@@ -20,6 +20,7 @@
 mod arithmetic;
 mod atomics;
 mod execution;
+mod gnu;
 mod images;
 mod subgroups;
 
@@ -139,6 +140,10 @@ const fn dots(row: Row) -> Row {
     needs(Feature::IntegerDotProduct, row)
 }
 
+const fn extended_copy(row: Row) -> Row {
+    needs(Feature::ExtendedAsyncCopies, row)
+}
+
 const fn collective(row: Row) -> Row {
     needs(Feature::WorkGroupCollectives, row)
 }
@@ -156,6 +161,7 @@ pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
     [
         arithmetic::ARITHMETIC,
         execution::EXECUTION,
+        gnu::GNU,
         subgroups::SUBGROUPS,
         atomics::ATOMICS,
         images::IMAGES,

@@ -260,6 +260,22 @@ pub enum ExprKind {
         /// Members and indices; the first is a member.
         path: Vec<Designator>,
     },
+    /// `_Generic(control, type: x, default: y)` (C11, section 6.5.1.1)
+    Generic {
+        /// Its type chooses; it is not evaluated.
+        control: ExprId,
+        /// The expressions with their types; no type for `default`.
+        associations: Vec<(Option<Box<TypeName>>, ExprId)>,
+    },
+    /// `__builtin_types_compatible_p(type, type)`
+    TypesCompatible(Box<(TypeName, TypeName)>),
+    /// `__builtin_convertvector(x, type)`: lane by lane as a cast of scalars.
+    ConvertVector {
+        /// The operand.
+        operand: ExprId,
+        /// The type.
+        ty: Box<TypeName>,
+    },
     /// `__builtin_astype(x, type)`: the same bits as another type.
     AsType {
         /// The operand.

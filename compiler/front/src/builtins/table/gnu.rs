@@ -1,0 +1,41 @@
+//! Functions of GNU C that compilers made of clang accept in OpenCL C as well. The library has them where there is something to
+//! compute; promises to the compiler compute nothing.
+
+use super::*;
+
+const fn truth(callee: &'static str) -> Lowering {
+    Lowering::PerLane { callee: Some(callee), returns: LaneResult::Truth }
+}
+
+/// `__builtin_*`; those whose types depend on the arguments are the checker's.
+pub(super) const GNU: &[Row] = &[
+    row("__builtin_expect", NONE, ONE, "long long long", WHOLE),
+    row("__builtin_expect_with_probability", NONE, ONE, "long long long double", WHOLE),
+    row("__builtin_assume", NONE, ONE, "void bool", Lowering::Op(Op::Nothing)),
+    row("__builtin_unreachable", NONE, ONE, "void", Lowering::Op(Op::Nothing)),
+    row("__builtin_prefetch", NONE, ONE, "void void*i", Lowering::Op(Op::Nothing)),
+    row("__builtin_prefetch", NONE, ONE, "void void*i int", Lowering::Op(Op::Nothing)),
+    row("__builtin_prefetch", NONE, ONE, "void void*i int int", Lowering::Op(Op::Nothing)),
+    row("__builtin_popcount __builtin_clz __builtin_ctz __builtin_parity", NONE, ONE, "int uint", WHOLE),
+    row(
+        "__builtin_popcountl __builtin_popcountll __builtin_clzl __builtin_clzll __builtin_ctzl __builtin_ctzll \
+         __builtin_parityl __builtin_parityll",
+        NONE,
+        ONE,
+        "int ulong",
+        WHOLE,
+    ),
+    row("__builtin_ffs", NONE, ONE, "int int", WHOLE),
+    row("__builtin_ffsl __builtin_ffsll", NONE, ONE, "int long", WHOLE),
+    row("__builtin_abs", NONE, ONE, "int int", WHOLE),
+    row("__builtin_labs __builtin_llabs", NONE, ONE, "long long", WHOLE),
+    row("__builtin_bswap16", NONE, ONE, "ushort ushort", WHOLE),
+    row("__builtin_bswap32 __builtin_bitreverse32", NONE, ONE, "uint uint", WHOLE),
+    row("__builtin_bswap64 __builtin_bitreverse64", NONE, ONE, "ulong ulong", WHOLE),
+    row("__builtin_rotateleft32 __builtin_rotateright32", NONE, ONE, "uint uint uint", WHOLE),
+    row("__builtin_rotateleft64 __builtin_rotateright64", NONE, ONE, "ulong ulong ulong", WHOLE),
+    row("__builtin_isnan", FLOATS, ONE, "R T", truth("isnan")),
+    row("__builtin_isinf", FLOATS, ONE, "R T", truth("isinf")),
+    row("__builtin_isfinite", FLOATS, ONE, "R T", truth("isfinite")),
+    row("__builtin_inff __builtin_huge_valf", NONE, ONE, "float", WHOLE),
+];

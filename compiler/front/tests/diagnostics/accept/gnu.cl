@@ -1,0 +1,27 @@
+//// counting bits
+kernel void k(global int *p, uint a, ulong b) { p[0] = __builtin_popcount(a) + __builtin_clzl(b) + __builtin_ctz(a) + __builtin_ffs(a) + __builtin_parityll(b); }
+
+//// turning bytes
+kernel void k(global ulong *p, uint a, ulong b) { p[0] = __builtin_bswap16(a) + __builtin_bswap32(a) + __builtin_bswap64(b) + __builtin_rotateleft32(a, 3) + __builtin_bitreverse64(b); }
+
+//// promises to the compiler
+kernel void k(global int *p, int a) {
+    __builtin_assume(a > 0);
+    if (__builtin_expect(a > 3, 0)) p[0] = 1;
+    if (__builtin_expect_with_probability(a > 3, 1, 0.9)) p[0] = 1;
+    switch (a) { case 1: break; default: __builtin_unreachable(); }
+    __builtin_prefetch(p);
+}
+
+//// vectors of any lanes
+kernel void k(global int4 *p, int4 a, float3 f) { p[0] = __builtin_shufflevector(a, a, 0, 7, -1, 2); p[1].xyz = __builtin_convertvector(f, int3); }
+
+//// a choice by type
+kernel void k(global int *p, int a, const float b) { p[0] = _Generic(a, int: 1, float: 2) + _Generic(b, float: 1, default: 3) + _Generic(p, global int *: a, default: 0); }
+
+//// a choice by a constant
+kernel void k(global int *p) { p[0] = __builtin_choose_expr(1, 3, "text") + __builtin_constant_p(p) + __builtin_types_compatible_p(int, const int); }
+
+//// arguments that may be missing
+#define call(a, ...) max(a __VA_OPT__(,) __VA_ARGS__)
+kernel void k(global int *p, int a) { p[0] = call(a, 1); }

@@ -1,0 +1,42 @@
+// Functions of GNU C that compilers made of clang accept in OpenCL C as well.
+
+long __builtin_expect(long value, long expected) { return value; }
+#ifdef cl_khr_fp64
+long __builtin_expect_with_probability(long value, long expected, double probability) { return value; }
+#endif
+
+#define COUNTS(U, SUFFIX, BITS)                                                              \
+    int __builtin_popcount##SUFFIX(U x) { return (int)popcount(x); }                         \
+    int __builtin_clz##SUFFIX(U x) { return (int)clz(x); }                                   \
+    int __builtin_ctz##SUFFIX(U x) { return (int)ctz(x); }                                   \
+    int __builtin_parity##SUFFIX(U x) { return (int)popcount(x) & 1; }
+
+COUNTS(uint, , 32)
+COUNTS(ulong, l, 64)
+COUNTS(ulong, ll, 64)
+
+int __builtin_ffs(int x) { return x == 0 ? 0 : ctz(x) + 1; }
+int __builtin_ffsl(long x) { return x == 0 ? 0 : (int)ctz(x) + 1; }
+int __builtin_ffsll(long x) { return __builtin_ffsl(x); }
+
+int __builtin_abs(int x) { return (int)abs(x); }
+long __builtin_labs(long x) { return (long)abs(x); }
+long __builtin_llabs(long x) { return (long)abs(x); }
+
+ushort __builtin_bswap16(ushort x) { return rotate(x, (ushort)8); }
+uint __builtin_bswap32(uint x) { return (rotate(x, 8u) & 0x00ff00ffu) | (rotate(x, 24u) & 0xff00ff00u); }
+ulong __builtin_bswap64(ulong x)
+{
+    return (ulong)__builtin_bswap32((uint)x) << 32 | __builtin_bswap32((uint)(x >> 32));
+}
+
+uint __builtin_bitreverse32(uint x) { return bit_reverse(x); }
+ulong __builtin_bitreverse64(ulong x) { return bit_reverse(x); }
+
+uint __builtin_rotateleft32(uint x, uint n) { return rotate(x, n); }
+uint __builtin_rotateright32(uint x, uint n) { return rotate(x, 0u - n); }
+ulong __builtin_rotateleft64(ulong x, ulong n) { return rotate(x, n); }
+ulong __builtin_rotateright64(ulong x, ulong n) { return rotate(x, 0ul - n); }
+
+float __builtin_inff(void) { return INFINITY; }
+float __builtin_huge_valf(void) { return INFINITY; }
