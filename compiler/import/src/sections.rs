@@ -418,6 +418,7 @@ fn check_capability(number: u32) -> Result<()> {
         | Capability::BitInstructions
         | Capability::ExpectAssumeKHR
         | Capability::UniformDecoration
+        | Capability::OptNoneEXT
         | Capability::SignedZeroInfNanPreserve
         | Capability::DenormPreserve
         | Capability::RoundingModeRTE => Ok(()),

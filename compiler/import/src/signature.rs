@@ -43,6 +43,9 @@ impl Unit<'_> {
                 None
             });
         }
+        // The translator from LLVM exports a kernel's body by the kernel's own name, and makes the entry point call it. Entry
+        // points have names of their own; who imports the name gets the kernel.
+        let is_entry_point = |name: &str| self.sections.entry_points.iter().any(|(_, other)| other == name);
         let linkage = self.sections.linkage(text.id)?;
         let entry = self.sections.entry_points.iter().find(|(id, _)| *id == text.id);
         if text.blocks.is_empty() != matches!(linkage, Some((_, Linkage::Import))) {
@@ -51,7 +54,8 @@ impl Unit<'_> {
         let linkonce = entry.is_none() && matches!(linkage, Some((_, Linkage::LinkOnceOdr)));
         let name = match (entry, linkage) {
             (Some((_, name)), _) => name.clone(),
-            (None, Some((name, _))) => name,
+            (None, Some((name, linkage))) if linkage == Linkage::Import || !is_entry_point(&name) => name,
+            (None, Some((name, _))) => format!(".{name}.{}", text.id),
             (None, None) => format!(".{}.{}", self.name(text.id), text.id),
         };
         let mut function = Function::new(name.clone(), self.passed(&params, result)?, self.returned(result)?);
