@@ -161,8 +161,8 @@ impl Event {
         }
         state.status = status;
         let submitted = state.times[1].max(state.times[0]);
-        let start = times[0].max(submitted);
-        state.times = [state.times[0], submitted, start, times[1].max(start)];
+        let [start, end] = clock::fit(times, submitted);
+        state.times = [state.times[0], submitted, start, end];
         state.place = Place::Nowhere;
         Self::call_back(object, &mut state);
         let waiters = std::mem::take(&mut state.waiters);

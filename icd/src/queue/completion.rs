@@ -165,7 +165,7 @@ impl Core {
         self.track.ran(|| self.gpu.physical.name(), batch.submit_time, std::mem::take(&mut batch.traced), span);
         let now = if self.profiling { clock::now() } else { 0 };
         for Pending { event, query, error } in batch.events.drain(..) {
-            let span = query.and_then(span).map_or([now, now], |span| span.map(|time| time.min(now)));
+            let span = query.and_then(span).unwrap_or([now, now]);
             let status = match error {
                 _ if lost => CL_OUT_OF_RESOURCES,
                 Some(Error(code)) => code,
