@@ -5,13 +5,23 @@
 // exp, exp2 and exp10 compute first and look at x afterwards: a choice costs less than a way around, and what is computed of
 // numbers that are out of range, or of none, does not matter (of NaN it is NaN).
 
+// Added to a number of moderate size, this leaves the nearest integer in the low bits of the sum; so that rounding is one
+// addition, and its conversion to an integer another.
+#ifdef DOUBLE
+#define ROUNDER 0x1.8p52
+#else
+#define ROUNDER 0x1.8p23f
+#endif
+#define ROUNDED(sum) ((int)(AS_I(sum) - AS_I(ROUNDER)))
+
 // exp(x) * 2^exponent where x is within reach of the exponents of T.
 T __tombolo_exp_scaled(T x, int exponent)
 {
-    T n = rint(x * LOG2E);
+    T sum = x * LOG2E + ROUNDER;
+    T n = sum - ROUNDER;
     T r = (x - n * LN2_HI) - n * LN2_LO;
     T p = K(1.0) + (r + r * r * EXP_POLY(r));
-    return __tombolo_scale(p, (int)n + exponent);
+    return __tombolo_scale(p, ROUNDED(sum) + exponent);
 }
 
 T exp(T x)
@@ -22,17 +32,18 @@ T exp(T x)
 
 T exp2(T x)
 {
-    T n = rint(x);
-    T r = x - n;
-    T power = __tombolo_scale(K(1.0) + r * EXP2_POLY(r), (int)n);
+    T sum = x + ROUNDER;
+    T r = x - (sum - ROUNDER);
+    T power = __tombolo_scale(K(1.0) + r * EXP2_POLY(r), ROUNDED(sum));
     return x >= (T)(BIAS + 1) ? INF : x < EXP2_MIN ? K(0.0) : power;
 }
 
 T exp10(T x)
 {
-    T n = rint(x * LOG2_10);
+    T sum = x * LOG2_10 + ROUNDER;
+    T n = sum - ROUNDER;
     T r = (x - n * LOG10_2_HI) - n * LOG10_2_LO;
-    T power = __tombolo_scale(K(1.0) + r * EXP10_POLY(r), (int)n);
+    T power = __tombolo_scale(K(1.0) + r * EXP10_POLY(r), ROUNDED(sum));
     return x > EXP10_MAX ? INF : x < EXP10_MIN ? K(0.0) : power;
 }
 
