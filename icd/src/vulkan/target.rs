@@ -47,6 +47,7 @@ pub(super) fn describe(
         "cl_ext_float_atomics",
         "cl_khr_extended_async_copies",
         "cl_khr_async_work_group_copy_fence",
+        "cl_khr_expect_assume",
     ];
     let mut opencl_c = vec![
         "__opencl_c_int64",
