@@ -275,3 +275,43 @@ fn assembly() {
         insta::assert_snapshot!(name, assembly);
     }
 }
+
+/// The SPIR-V of a module's only kernel, as text.
+fn assembly_of(text: &str) -> String {
+    let target = Target::baseline();
+    let kernel = compile(text, &target);
+    validate(&kernel.words, &target);
+    disassemble(&kernel.words).unwrap_or_else(|error| panic!("{error}"))
+}
+
+const HALF_QUOTIENT: &str = "kernel @k(ptr.global) {
+  param \"data\" type \"half*\" global align 2 size 8
+b0(v0: ptr.global):
+  v1: f16 = load v0 align 2
+  v2: f16 = fdiv v1, v1
+  store v0, v2 align 2
+  return
+}
+";
+
+/// OpenCL allows 1 ULP (OpenCL C 3.0, section 7.4), Vulkan 2.5 in half precision.
+#[test]
+fn halves_are_divided_in_single_precision() {
+    let text = assembly_of(HALF_QUOTIENT);
+    let half = text.lines().find(|line| line.ends_with("= OpTypeFloat 16")).expect("there are halves");
+    let half = half.split_whitespace().next().expect("it has a name");
+    assert!(text.contains("OpFDiv"), "{text}");
+    assert!(!text.contains(&format!("OpFDiv {half} ")), "{text}");
+}
+
+/// Without the mode, a device's compiler may take `select(c, -0.0, 0.0)` for `0.0`, which NVIDIA's does.
+#[test]
+fn signed_zeros_are_kept_where_the_device_can() {
+    let text = assembly_of(HALF_QUOTIENT);
+    assert!(text.contains("SignedZeroInfNanPreserve 16") && text.contains("SignedZeroInfNanPreserve 32"), "{text}");
+    assert!(!text.contains("SignedZeroInfNanPreserve 64"), "{text}");
+    let cannot = Target { signed_zeros: [false; 3], ..Target::baseline() };
+    let kernel = compile(HALF_QUOTIENT, &cannot);
+    validate(&kernel.words, &cannot);
+    assert!(!disassemble(&kernel.words).unwrap_or_default().contains("SignedZero"));
+}

@@ -43,6 +43,9 @@ pub struct Target {
     /// Whether a fence (`OpMemoryBarrier`) orders memory and does nothing else. lavapipe of Mesa 22 ends the other sub-groups
     /// at one in a loop; it runs a work-group in one thread, in order, and needs none.
     pub fences: bool,
+    /// Whether the device can be told to keep the signs of zeros, infinities and NaN in half, single and double precision
+    /// (`shaderSignedZeroInfNanPreserveFloat16`, `…32`, `…64`); if it is not, its compiler may take `-0.0` for `0.0`.
+    pub signed_zeros: [bool; 3],
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -72,6 +75,7 @@ impl Target {
             fused_multiply_add: false,
             fast_exponentials: false,
             fences: false,
+            signed_zeros: [true; 3],
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

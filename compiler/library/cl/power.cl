@@ -54,6 +54,8 @@ T __tombolo_power(T x, T y, T y_lost)
     return __tombolo_scale(K(1.0) + r * EXP2_POLY(r), (int)n);
 }
 
+// The signs of exponents are told by their bits: devices may take subnormal numbers for zero.
+
 // What a power of zero or infinity is: the magnitude, with the sign that an odd power keeps.
 T __tombolo_extreme_power(T x, int to_zero, int odd)
 {
@@ -73,7 +75,7 @@ T pow(T x, T y)
     }
     int whole = trunc(y) == y;
     int odd = whole && trunc(y * K(0.5)) != y * K(0.5);
-    if (mx == 0 || mx == INFINITE) return __tombolo_extreme_power(x, (mx == 0) == (y > K(0.0)), odd);
+    if (mx == 0 || mx == INFINITE) return __tombolo_extreme_power(x, (mx == 0) == (AS_U(y) < SIGN), odd);
     if (AS_U(x) >= SIGN && !whole) return NOT_A_NUMBER;
     T result = __tombolo_power(AS_T(mx), y, K(0.0));
     return odd ? copysign(result, x) : result;
@@ -86,7 +88,7 @@ T powr(T x, T y)
     if (mx > INFINITE || my > INFINITE || (AS_U(x) >= SIGN && mx != 0)) return NOT_A_NUMBER;
     if (mx == 0 || mx == INFINITE) {
         if (my == 0) return NOT_A_NUMBER;
-        return __tombolo_extreme_power(K(1.0), (mx == 0) == (y > K(0.0)), 0);
+        return __tombolo_extreme_power(K(1.0), (mx == 0) == (AS_U(y) < SIGN), 0);
     }
     if (my == INFINITE) {
         if (mx == ONE_BITS) return NOT_A_NUMBER;

@@ -27,9 +27,12 @@ RELATIONAL(double, ulong, as_ulong, 0x7fffffffffffffffUL, 0x7ff0000000000000UL, 
            0x8000000000000000UL)
 #endif
 
-// `isnormal` of a half, by its bits.
+// Of halves, by their bits.
 int isnormal_half(ushort x)
 {
     uint magnitude = x & 0x7fffu;
     return magnitude < 0x7c00u && magnitude >= 0x0400u;
 }
+
+// A device may take the sign off a NaN that it converts.
+int signbit_half(ushort x) { return x >= 0x8000u; }

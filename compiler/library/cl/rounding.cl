@@ -8,15 +8,17 @@ T round(T x)
     return copysign(fabs(x - whole) >= K(0.5) ? whole + copysign(K(1.0), x) : whole, x);
 }
 
-// A fraction is at most what is just below 1.
+// A fraction is at most what is just below 1. Numbers below 1 are told by their bits: devices may take subnormal ones for zero.
 U2 fract_out(T x)
 {
-    if (IS_NAN(x)) return (U2)(AS_U(x), AS_U(x));
-    T whole = floor(x);
-    if (IS_INF(x)) return (U2)(AS_U(x) & SIGN, AS_U(x));
-    T rest = fmin(x - whole, AS_T(ONE_BITS - 1));
+    U bits = AS_U(x) & MAGNITUDE;
+    if (bits > INFINITE) return (U2)(AS_U(x), AS_U(x));
+    if (bits == INFINITE) return (U2)(AS_U(x) & SIGN, AS_U(x));
     // Minus zero keeps its sign.
-    return (U2)(AS_U(x == K(0.0) ? x : rest), AS_U(x == K(0.0) ? x : whole));
+    if (bits == 0) return (U2)(AS_U(x), AS_U(x));
+    if (AS_U(x) < ONE_BITS) return (U2)(AS_U(x), 0);
+    T whole = bits < ONE_BITS ? K(-1.0) : floor(x);
+    return (U2)(AS_U(fmin(x - whole, AS_T(ONE_BITS - 1))), AS_U(whole));
 }
 
 U2 modf_out(T x)

@@ -94,7 +94,7 @@ const TRUE: &[&str] = &[
     "convert_half_rtz(2049.0f) == (half)2048.0f && convert_half_rtp(2049.0f + (float)z[0]) == (half)2050.0f && convert_half_rtn(-2049.0) == (half)-2050.0f",
     "fma(z[2], z[3], z[4]) == (half)10.0f && mad(z[2], z[3], z[4]) == (half)10.0f && copysign(z[1], -z[2]) == -z[1] && isnan(nan((ushort)z[1]))",
     "length((half2)(z[3], z[4])) == z[5] && dot((half3)(z[1], z[2], z[3]), (half3)(z[1])) == z[6] && pow(z[2], z[3]) == z[8]",
-    "pown(z[3], 2) == z[9] && ldexp(z[3], 1) == z[6] && ilogb(z[8]) == 3 && signbit(-z[1]) && convert_uchar_sat(z[9] * -z[1]) == 0",
+    "pown(z[3], 2) == z[9] && ldexp(z[3], 1) == z[6] && ilogb(z[8]) == 3 && signbit(-z[1]) && signbit(as_half((ushort)(as_ushort(z[0]) | 0xfc80))) && convert_uchar_sat(z[9] * -z[1]) == 0",
     "all(vload4(1, z) == (half4)(z[4], z[5], z[6], z[7])) && as_short(z[1]) == 0x3c00 && all(as_half2(0x40003c00) == (half2)(z[1], z[2]))",
     "remquo(z[11], z[3], &n) == -z[1] && n == 4 && select(z[1], z[2], (short)1) == z[2] && hypot(z[3], z[4]) == z[5]",
 ];

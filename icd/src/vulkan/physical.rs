@@ -186,7 +186,7 @@ impl Physical {
             .trim()
             .to_string();
         let subgroups = Subgroups::of(&subgroup, &v13, &features, &properties.limits);
-        let target = super::target::describe(&properties, driver.driver_id, &features, subgroups.as_ref());
+        let target = super::target::describe(&properties, driver.driver_id, &features, &floats, subgroups.as_ref());
         Ok(Physical {
             instance: instance.clone(),
             handle,

@@ -39,6 +39,8 @@ pub(crate) struct Builder {
     interface: Vec<Id>,
     /// The variables of the function, which its first block starts with.
     variables: Vec<u32>,
+    /// The widths of floating types in which signed zeros are to be kept.
+    signed_zeros: Vec<u32>,
     first_label: Id,
     body: Vec<u32>,
     /// Whether a block is open: the last one has no terminator yet.
@@ -63,6 +65,7 @@ impl Builder {
             builtins: HashMap::new(),
             interface: Vec::new(),
             variables: Vec::new(),
+            signed_zeros: Vec::new(),
             first_label: 0,
             body: Vec::new(),
             open: true,
@@ -351,6 +354,21 @@ impl Builder {
         self.open
     }
 
+    /// Asks the device to keep the signs of zeros, infinities and NaN in half, single and double precision, where the module
+    /// computes in these.
+    pub(crate) fn keep_signed_zeros(&mut self, widths: [bool; 3]) {
+        let used = |bits: u32| self.types.contains_key(&(Op::TypeFloat, vec![bits]));
+        self.signed_zeros = [16, 32, 64]
+            .into_iter()
+            .zip(widths)
+            .filter(|&(bits, can)| can && used(bits))
+            .map(|(bits, _)| bits)
+            .collect();
+        if !self.signed_zeros.is_empty() {
+            self.capability(Capability::SignedZeroInfNanPreserve);
+        }
+    }
+
     /// The words of the module. `local_size` are the ids of the local size's specialisation constants.
     pub(crate) fn finish(mut self, version: (u32, u32), kernel: &str, local_size: [Id; 3]) -> Vec<u32> {
         let void = self.void();
@@ -383,6 +401,10 @@ impl Builder {
             encode(&mut words, Op::ExecutionModeId, &[function, ExecutionMode::LocalSizeId as u32, x, y, z]);
         } else {
             encode(&mut words, Op::ExecutionMode, &[function, ExecutionMode::LocalSize as u32, 1, 1, 1]);
+        }
+        for &bits in &self.signed_zeros {
+            let mode = ExecutionMode::SignedZeroInfNanPreserve as u32;
+            encode(&mut words, Op::ExecutionMode, &[function, mode, bits]);
         }
         words.append(&mut self.names);
         words.append(&mut self.decorations);

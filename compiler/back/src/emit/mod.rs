@@ -94,6 +94,7 @@ pub(crate) fn emit(
     } else {
         local_size
     };
+    emitter.b.keep_signed_zeros(target.signed_zeros);
     Ok(emitter.b.finish(version, &func.name, group))
 }
 

@@ -58,10 +58,14 @@ pub enum LaneOp {
     Fma,
     /// `a * b` of integers or floats, contractible.
     Mul,
-    /// `a / b` of floats as the device computes it.
+    /// `a / b` of floats.
     Divide,
-    /// `1 / a` of floats as the device computes it.
+    /// `1 / a` of floats.
     Reciprocal,
+    /// `a / b` of floats as the device computes it.
+    NativeDivide,
+    /// `1 / a` of floats as the device computes it.
+    NativeReciprocal,
     /// High half of the product.
     MulHigh,
     /// 2 to the power of the operand times this constant (`native_exp`, `native_exp10`).

@@ -6,6 +6,7 @@ use tombolo_ir::{InstData, Scalar, Value};
 use super::super::op::LaneOp;
 use super::super::signature::Signature;
 use super::super::types::{BuiltinType, Element};
+use super::library::divide;
 use super::place::Place;
 
 /// Emits `op` for each lane. Scalar arguments serve all lanes.
@@ -47,8 +48,13 @@ fn emit_lane(place: &mut Place<'_>, signature: &Signature, op: LaneOp, args: &[V
         LaneOp::Fma => place.value(InstData::Fma { args: [args[0], args[1], args[2]] }),
         LaneOp::Mul if element.is_float() => place.binary(BinaryOp::FMul, args[0], args[1]),
         LaneOp::Mul => place.binary(BinaryOp::IMul, args[0], args[1]),
-        LaneOp::Divide => place.binary(BinaryOp::FDiv, args[0], args[1]),
+        LaneOp::Divide => divide(place, args[0], args[1]),
         LaneOp::Reciprocal => {
+            let one = place.float(scalar, 1.0);
+            divide(place, one, args[0])
+        }
+        LaneOp::NativeDivide => place.binary(BinaryOp::FDiv, args[0], args[1]),
+        LaneOp::NativeReciprocal => {
             let one = place.float(scalar, 1.0);
             place.binary(BinaryOp::FDiv, one, args[0])
         }

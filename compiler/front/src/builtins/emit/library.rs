@@ -11,7 +11,7 @@ use super::place::Place;
 
 /// Functions of `half` that depend on its encoding; all others go through `float`, which holds every `half` exactly and
 /// whose results are more accurate than `half` can tell.
-const HALF_BY_BITS: [&str; 2] = ["nextafter", "isnormal"];
+const HALF_BY_BITS: [&str; 3] = ["nextafter", "isnormal", "signbit"];
 
 /// Calls the scalar function `callee` for each lane.
 pub(super) fn per_lane(
