@@ -74,10 +74,17 @@ fn compile_as(source: &str, headers: &dyn Headers, options: &str, target: &Targe
         Ok(options) => options,
         Err(error) => return Compilation { module: None, log: format!("error: {error}\n") },
     };
+    if options.math.correctly_rounded_divide_sqrt {
+        // "clBuildProgram … will fail to compile the program for a device if [it] is not set" (API, section 5.8.6.3).
+        let log =
+            "error: '-cl-fp32-correctly-rounded-divide-sqrt' needs a device with CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT\n";
+        return Compilation { module: None, log: String::from(log) };
+    }
     let work = || {
         let mut session = session::Session::new(options, target);
         session.library = library;
-        let relaxed = session.options.math.fast_relaxed_math;
+        // The accuracy of functions under either option (OpenCL C 3.0, section 7.4).
+        let relaxed = session.options.math.unsafe_math;
         let settings = lower::Settings {
             library,
             relaxed,

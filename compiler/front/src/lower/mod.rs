@@ -32,7 +32,7 @@ use crate::check::hir;
 pub struct Settings {
     /// The builtin library itself: floating operations are the device's own.
     pub library: bool,
-    /// `-cl-fast-relaxed-math`
+    /// `-cl-unsafe-math-optimizations`, or `-cl-fast-relaxed-math`, which implies it.
     pub relaxed: bool,
     /// The device's fused multiply-add rounds once.
     pub fused: bool,

@@ -330,6 +330,9 @@ impl Parser<'_, '_> {
             },
             // A quote without its like: that was said when it was read.
             TokenKind::Other('"' | '\'') => return Err(Failed),
+            TokenKind::Punct(Punct::Caret) => {
+                return self.fail("blocks need the feature '__opencl_c_device_enqueue', which no device has");
+            }
             TokenKind::Punct(_)
             | TokenKind::Other(_)
             | TokenKind::Pragma(_)

@@ -161,7 +161,7 @@ pub(super) fn truth_lane(place: &mut Place<'_>, signature: &Signature, truth: Va
     }
 }
 
-/// The device's own form of a library function, where `-cl-fast-relaxed-math` lets it serve (7.4, table of relaxed math).
+/// The device's own form of a library function, where `-cl-unsafe-math-optimizations` lets it serve (7.4, table of relaxed math).
 pub(super) fn relaxed(place: &Place<'_>, callee: &str, signature: &Signature) -> Option<LaneOp> {
     if !place.relaxed || signature.result.element() != Some(Element::Float) {
         return None;

@@ -16,7 +16,7 @@ pub struct Place<'a> {
     pub span: u32,
     /// Whether floating operations must not be contracted.
     pub precise: bool,
-    /// `-cl-fast-relaxed-math`: the device's own functions serve where their accuracy is enough (7.4).
+    /// `-cl-unsafe-math-optimizations`: the device's own functions serve where their accuracy is enough (7.4).
     pub relaxed: bool,
     /// Whether the target's fused multiply-add rounds once; otherwise `fma` is the library's.
     pub fused: bool,

@@ -375,7 +375,7 @@ int f(int a = 1) { return a; }
 
 //// a block without the feature
 kernel void k() { int (^b)(int) = ^(int a) { return a; }; }
-//: <kernel>:1:35: error: expected expression
+//: <kernel>:1:35: error: blocks need the feature '__opencl_c_device_enqueue', which no device has
 //: kernel void k() { int (^b)(int) = ^(int a) { return a; }; }
 //:                                   ^
 

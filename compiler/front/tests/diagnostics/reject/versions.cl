@@ -98,7 +98,7 @@ kernel void k(read_only pipe int p) {}
 //// blocks in 1.2
 //// options: -cl-std=CL1.2
 kernel void k() { int (^b)(int) = ^(int a) { return a; }; }
-//: <kernel>:1:35: error: expected expression
+//: <kernel>:1:35: error: blocks need the feature '__opencl_c_device_enqueue', which no device has
 //: kernel void k() { int (^b)(int) = ^(int a) { return a; }; }
 //:                                   ^
 
