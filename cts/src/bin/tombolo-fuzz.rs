@@ -2,20 +2,21 @@
 #![forbid(unsafe_code)]
 
 use clap::Parser;
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tombolo_compiler::{Object, Target, compile, link};
+use tombolo_compiler::{Object, SpecializationValues, Target, compile, import, link};
 use tombolo_cts::corpus::cases;
 use tombolo_cts::corpus::element::Rng;
 
 /// What the last panic said, on whichever thread it was.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
-/// Mutates the kernels of the corpus, as OpenCL C and as the compiler's text form, and compiles what comes out. Inputs
-/// that fail are kept in the folder, and `current` there is the one being compiled, should the process itself die.
+/// Mutates the kernels of the corpus, as OpenCL C and as the compiler's text form, and modules of SPIR-V, and compiles what
+/// comes out. Inputs that fail are kept in the folder, and `current` there is the one being compiled, should the process itself die.
 #[derive(Parser)]
 struct Options {
     /// The seed of the first input; each further input counts up from it.
@@ -47,7 +48,10 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> std::io::Result<bool> {
     std::fs::create_dir_all(&options.folder)?;
     let seeds: Vec<String> = cases().into_iter().map(|case| case.source).collect();
-    let target = Target::baseline();
+    let modules = MODULES.iter().map(|text| assemble(text)).collect::<std::io::Result<Vec<_>>>()?;
+    let mut target = Target::baseline();
+    let features = ["__opencl_c_work_group_collective_functions", "__opencl_c_generic_address_space"];
+    target.features.extend(features.map(String::from));
     // Panics are counted and reported below, one line each. The front end works on a thread of its own and makes an error
     // of a panic there, so the hook is what sees them all.
     std::panic::set_hook(Box::new(|panic| {
@@ -56,17 +60,19 @@ fn run(options: &Options) -> std::io::Result<bool> {
     let (mut passed, mut failed, mut accepted) = (0u64, 0u64, 0u64);
     for seed in options.seed..options.seed + options.runs {
         let mut rng = Rng::with_seed(seed);
-        let as_text = rng.u8(0..4) == 0;
-        let (kind, input) = if as_text {
-            let source = &seeds[rng.usize(..seeds.len())];
-            let text = catch_unwind(|| compile(source, &NoHeaders, "", &target).object.map(|object| object.to_text()));
-            ("ir", mutate(&text.ok().flatten().unwrap_or_default(), &seeds, &mut rng))
-        } else {
-            ("cl", mutate(&seeds[rng.usize(..seeds.len())], &seeds, &mut rng))
+        let input = match rng.u8(0..8) {
+            0 | 1 => {
+                let source = &seeds[rng.usize(..seeds.len())];
+                let text =
+                    catch_unwind(|| compile(source, &NoHeaders, "", &target).object.map(|object| object.to_text()));
+                Input::Ir(mutate(&text.ok().flatten().unwrap_or_default(), &seeds, &mut rng))
+            }
+            2 | 3 => Input::Module(mutate_words(&modules[rng.usize(..modules.len())], &mut rng)),
+            _ => Input::Source(mutate(&seeds[rng.usize(..seeds.len())], &seeds, &mut rng)),
         };
-        std::fs::write(options.folder.join("current"), &input)?;
+        std::fs::write(options.folder.join("current"), input.bytes())?;
         let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| try_input(&input, as_text, &target)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| try_input(&input, &target)));
         let panic = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
         let slow = begun.elapsed() > Duration::from_secs_f64(options.patience);
         let problem = match (panic, outcome) {
@@ -80,8 +86,8 @@ fn run(options: &Options) -> std::io::Result<bool> {
             (None, Err(_)) => String::from("panicked"),
         };
         failed += 1;
-        let kept = options.folder.join(format!("{seed}.{kind}"));
-        std::fs::write(&kept, &input)?;
+        let kept = options.folder.join(format!("{seed}.{}", input.extension()));
+        std::fs::write(&kept, input.bytes())?;
         println!("FAILED {}: {problem}", kept.display());
     }
     println!("{accepted} inputs compiled to the end");
@@ -98,12 +104,85 @@ impl tombolo_compiler::Headers for NoHeaders {
     }
 }
 
+/// The importer's own modules, as text.
+const MODULES: [&str; 5] = [
+    include_str!("../../../compiler/import/tests/modules/flow.spvasm"),
+    include_str!("../../../compiler/import/tests/modules/groups.spvasm"),
+    include_str!("../../../compiler/import/tests/modules/linked.spvasm"),
+    include_str!("../../../compiler/import/tests/modules/memory.spvasm"),
+    include_str!("../../../compiler/import/tests/modules/numbers.spvasm"),
+];
+
+/// Assembles a module (Debian: spirv-tools).
+fn assemble(text: &str) -> std::io::Result<Vec<u32>> {
+    let mut command = Command::new("spirv-as");
+    command.args(["--target-env", "spv1.2", "-o", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let bytes = child.wait_with_output()?.stdout;
+    Ok(bytes.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect())
+}
+
+/// What is compiled.
+enum Input {
+    Source(String),
+    Ir(String),
+    Module(Vec<u32>),
+}
+
+impl Input {
+    fn extension(&self) -> &'static str {
+        match self {
+            Input::Source(_) => "cl",
+            Input::Ir(_) => "ir",
+            Input::Module(_) => "spv",
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Input::Source(text) | Input::Ir(text) => text.clone().into_bytes(),
+            Input::Module(words) => words.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        }
+    }
+}
+
 /// Compiles an input as far as it goes; whether that was to the end.
-fn try_input(input: &str, as_text: bool, target: &Target) -> bool {
-    let object = if as_text { Object::from_text(input).ok() } else { compile(input, &NoHeaders, "", target).object };
+fn try_input(input: &Input, target: &Target) -> bool {
+    let object = match input {
+        Input::Source(text) => compile(text, &NoHeaders, "", target).object,
+        Input::Ir(text) => Object::from_text(text).ok(),
+        Input::Module(_) => import(&input.bytes(), &SpecializationValues::new(), "", target).object,
+    };
     let Some(program) = object.and_then(|object| link(&[&object], target).ok()) else { return false };
     let names: Vec<String> = program.kernels().map(|(name, _)| name.to_owned()).collect();
     names.iter().all(|name| program.kernel(name, target).is_ok())
+}
+
+/// A few random edits of a module behind its header: words that are a little off or stand elsewhere, and words too few or too
+/// many.
+fn mutate_words(module: &[u32], rng: &mut Rng) -> Vec<u32> {
+    let mut words = module.to_vec();
+    for _ in 0..rng.usize(1..4) {
+        let at = 3 + rng.usize(..words.len().max(4) - 3);
+        let Some(&word) = words.get(at) else { continue };
+        let other = words[rng.usize(..words.len())];
+        let span = rng.usize(1..8).min(words.len() - at);
+        match rng.u8(0..12) {
+            0 => drop(words.drain(at..at + span)),
+            1 => {
+                let copy = words[at..at + span].to_vec();
+                words.splice(at..at, copy);
+            }
+            2 => words[at] = rng.u32(0..u32::MAX),
+            3 => words[at] = word ^ (1 << rng.u32(0..32)),
+            4..8 => words[at] = other,
+            _ => words[at] = word.wrapping_add(rng.u32(0..9)).wrapping_sub(4),
+        }
+    }
+    words
 }
 
 /// A few random edits of `text`, in units of words and marks so that much of it stays meaningful.
