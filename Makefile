@@ -35,7 +35,7 @@ demo-dmabuf: ## the same in a virtual machine with /dev/udmabuf: shared without 
 	cts/setup build guest demo
 	cts/show --dmabuf
 
-bench: ## the front end on darktable's files, what an enqueue, a wait, an acquire with its release cost, a start with an empty and a full cache, how fast 35 kernels run
+bench: ## the front end on darktable's files, how compile time grows with the source, what an enqueue, a wait, an acquire with its release cost, a start with an empty and a full cache, how fast 35 kernels run
 	cts/setup build test
 	cts/bench
 
