@@ -1,5 +1,6 @@
 //! Errors, warnings and notes: collected while the front end works, then rendered as the build log.
 
+use crate::limits::MAX_DIAGNOSTICS;
 use crate::source::{SourceMap, Span};
 use std::fmt::Write;
 
@@ -47,9 +48,6 @@ impl Diagnostic {
         self
     }
 }
-
-/// After so many diagnostics of a kind the rest is dropped, so that a hopeless source does not make a log without end.
-const LIMIT: usize = 500;
 
 /// All diagnostics of one compilation, in order.
 #[derive(Debug, Default)]
@@ -116,12 +114,12 @@ impl Diagnostics {
             Severity::Error if self.ended => false,
             Severity::Error => {
                 self.errors += 1;
-                self.errors <= LIMIT
+                self.errors <= MAX_DIAGNOSTICS
             }
             Severity::Warning if self.suppress_warnings || self.ended => false,
             Severity::Warning => {
                 self.warnings += 1;
-                self.warnings <= LIMIT
+                self.warnings <= MAX_DIAGNOSTICS
             }
         };
         if keep {

@@ -6,6 +6,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod intern;
 pub mod lex;
+mod limits;
 pub mod lower;
 pub mod options;
 pub mod preprocess;

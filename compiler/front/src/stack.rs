@@ -1,7 +1,6 @@
 //! A stack that is deep enough for what the parser lets nest, whatever stack the caller has.
 
-/// Bytes of stack for a compilation. Pages that are not touched cost nothing.
-const STACK_SIZE: usize = 128 << 20;
+use crate::limits::STACK_SIZE;
 
 /// Runs `work` on a stack of its own. The error says why there is none.
 pub(crate) fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {

@@ -2,15 +2,13 @@
 
 use tombolo_ir::types::AddressSpace;
 
+use crate::limits::MAX_DATA;
 use crate::source::Span;
 use crate::types::{ScalarKind, TypeId, TypeKind};
 
 use super::Checker;
 use super::constant::{self, Value};
 use super::hir::{Const, Data, Expr, ExprKind, Init, PartValue, Relocation};
-
-/// Initial data of one object may be so large.
-const MAX_DATA: usize = 1 << 26;
 
 impl Checker<'_, '_, '_> {
     /// The bytes of an initial value; says so where it is no constant.

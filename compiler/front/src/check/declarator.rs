@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use tombolo_ir::types::AddressSpace;
 
+use crate::limits::MAX_TYPE_DEPTH;
 use crate::source::Span;
 use crate::syntax::ast::{Declarator, DeclaratorPart, ExprId, Ident, Param};
 use crate::types::{FunctionType, QualType, Quals, TypeId, TypeKind, TypeTable};
@@ -12,9 +13,6 @@ use super::Checker;
 use super::attribute::Attributes;
 use super::constant::Value;
 use super::scope::Entity;
-
-/// Types that nest deeper are refused.
-const MAX_TYPE_DEPTH: u32 = 250;
 
 /// A parameter of a function declarator.
 pub(super) struct ParamDeclaration {
@@ -231,6 +229,7 @@ impl Checker<'_, '_, '_> {
     fn params(&mut self, list: &[Param]) -> Vec<ParamDeclaration> {
         let mut params = Vec::with_capacity(list.len());
         self.scopes.enter();
+        self.in_parameters += 1;
         for param in list {
             let base = self.specifiers(&param.specifiers);
             let declared = self.declarator(base, &param.declarator).ty;
@@ -259,6 +258,7 @@ impl Checker<'_, '_, '_> {
             }
             params.push(ParamDeclaration { name: param.declarator.name, ty, attributes, span });
         }
+        self.in_parameters -= 1;
         self.scopes.leave();
         params
     }

@@ -67,6 +67,7 @@ impl Checker<'_, '_, '_> {
             self.warning(op_span, "using the result of an assignment as a condition without parentheses")
                 .help("use '==' to turn this assignment into an equality comparison");
         }
+        self.check_extra_parentheses(id);
         let value = self.rvalue(id);
         self.truth(value)
     }
@@ -132,15 +133,18 @@ impl Checker<'_, '_, '_> {
 
     /// Operators that associate to the left make deep trees of long sums: those are walked without recursion.
     fn binary_chain(&mut self, op: BinaryOperator, op_span: Span, lhs: ExprId, rhs: ExprId, span: Span) -> Expr {
-        let mut chain = vec![(op, op_span, rhs, span)];
+        let mut chain = vec![(op, op_span, lhs, rhs, span)];
         let mut first = lhs;
         while let ast::Expr { kind: ast::ExprKind::Binary { op, op_span, lhs, rhs }, span } = self.expr_of(first) {
-            chain.push((*op, *op_span, *rhs, *span));
+            chain.push((*op, *op_span, *lhs, *rhs, *span));
             first = *lhs;
         }
         let mut value = self.rvalue(first);
-        while let Some((op, op_span, rhs, span)) = chain.pop() {
-            let rhs = self.rvalue(rhs);
+        while let Some((op, op_span, left, right, span)) = chain.pop() {
+            let rhs = self.rvalue(right);
+            self.check_precedence(op, op_span, left, right);
+            self.check_constant_operand(op, op_span, left, right);
+            self.check_self_comparison(op, op_span, [left, right], &value);
             value = self.binary(op, op_span, value, rhs, span);
         }
         value

@@ -317,7 +317,10 @@ impl<'a> Checker<'a, '_, '_> {
         let mut statements = Vec::new();
         // Parameters and the outermost block share a scope.
         if let StmtKind::Compound(list) = &self.ast.stmts[definition.body].kind {
-            for &statement in list {
+            for (index, &statement) in list.iter().enumerate() {
+                if let Some(&next) = list.get(index + 1) {
+                    self.check_empty_loop(statement, next);
+                }
                 self.statement_into(statement, &mut statements);
             }
         }

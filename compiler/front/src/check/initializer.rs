@@ -1,5 +1,6 @@
 //! Initialisers: lists flattened to parts at byte offsets (C99, section 6.7.8).
 
+use crate::limits::{MAX_DESIGNATED_RANGE, MAX_INITIALIZER_PARTS, MAX_SIZE};
 use crate::source::Span;
 use crate::syntax::ast::{self, Designator, ExprId, Initializer, InitializerItem, InitializerList};
 use crate::types::{RecordId, ScalarKind, TypeId, TypeKind, TypeTable};
@@ -7,12 +8,6 @@ use crate::types::{RecordId, ScalarKind, TypeId, TypeKind, TypeTable};
 use super::Checker;
 use super::convert::Assignment;
 use super::hir::{Expr, ExprKind, Init, InitPart, PartValue};
-
-/// A designated range of elements may be so long.
-const MAX_RANGE: u64 = 1 << 16;
-
-/// Beyond so many parts of one initial value, designated ranges are refused.
-const MAX_PARTS: usize = 1 << 19;
 
 /// The items of one list, as they are used up.
 struct Items<'a> {
@@ -272,7 +267,7 @@ impl<'a> Checker<'a, '_, '_> {
                 return end;
             }
             let at = match index.checked_mul(size).and_then(|bytes| bytes.checked_add(offset)) {
-                Some(at) if at <= crate::types::MAX_SIZE => at,
+                Some(at) if at <= MAX_SIZE => at,
                 _ => {
                     self.error(item.span, "array is too large");
                     return end;
@@ -298,7 +293,7 @@ impl<'a> Checker<'a, '_, '_> {
                 return None;
             }
         };
-        let limit = i128::from(length.unwrap_or(crate::types::MAX_SIZE));
+        let limit = i128::from(length.unwrap_or(MAX_SIZE));
         if first < 0 {
             self.error(span, format!("array designator value {first} is negative"));
             return None;
@@ -325,7 +320,7 @@ impl<'a> Checker<'a, '_, '_> {
         parts: &mut Vec<InitPart>,
     ) {
         let Some(item) = items.peek() else { return };
-        if last - first >= MAX_RANGE || parts.len() > MAX_PARTS || item.designators.len() > 1 {
+        if last - first >= MAX_DESIGNATED_RANGE || parts.len() > MAX_INITIALIZER_PARTS || item.designators.len() > 1 {
             self.error(item.span, "this range of elements is not supported");
             items.advance();
             return;

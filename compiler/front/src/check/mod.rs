@@ -17,6 +17,7 @@ mod declarator;
 mod evaluate;
 mod expression;
 mod flow;
+mod format;
 mod function;
 mod gnu;
 pub mod hir;
@@ -32,6 +33,7 @@ mod record;
 mod scope;
 mod specifier;
 mod statement;
+mod suspicious;
 mod variable;
 
 use std::collections::HashMap;
@@ -41,6 +43,7 @@ use tombolo_ir::types::AddressSpace;
 
 use crate::builtins::Builtins;
 use crate::intern::Symbol;
+use crate::limits::MAX_SUGGESTIONS;
 use crate::options::LanguageVersion;
 use crate::session::Session;
 use crate::source::Span;
@@ -62,9 +65,6 @@ pub fn check(ast: &Ast, session: &mut Session<'_>) -> hir::Program {
         locals: checker.locals,
     }
 }
-
-/// A similar name is looked for among all names, so not for every unknown one of a source that is full of them.
-const MAX_SUGGESTIONS: u32 = 50;
 
 /// What is known of a function beyond what lowering needs.
 struct FunctionFacts {
@@ -127,6 +127,8 @@ struct Checker<'a, 's, 't> {
     program_scope: bool,
     /// Typedef names of images that say how they are accessed, and where.
     access_typedefs: crate::intern::SymbolMap<Span>,
+    /// How many parameter lists are being read, one in another.
+    in_parameters: u32,
     /// `FP_CONTRACT`
     contract: bool,
     /// Names already reported as undeclared in this function, to report each once.
@@ -170,6 +172,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
             generic,
             program_scope,
             access_typedefs: Default::default(),
+            in_parameters: 0,
             contract: !library,
             undeclared: Default::default(),
             suggestions: MAX_SUGGESTIONS,

@@ -6,7 +6,7 @@ use crate::types::{ScalarKind, TypeId, TypeKind, TypeTable};
 
 use super::Checker;
 use super::constant::{self, Value};
-use super::convert::error_expr;
+use super::convert::{error_expr, number};
 use super::hir::{BinaryOp, CompareOp, Const, Expr, ExprKind, UnaryOp};
 
 /// What a binary operator does.
@@ -173,9 +173,27 @@ impl Checker<'_, '_, '_> {
         if let (ExprKind::Const(a), ExprKind::Const(b), Some(kind)) = (&lhs.kind, &rhs.kind, self.types.as_scalar(ty))
             && let Some(value) = constant::binary(op, *a, *b, kind)
         {
+            self.check_overflow(op, *a, *b, kind, span);
             return Expr { kind: ExprKind::Const(value), ty, span };
         }
         Expr { kind: ExprKind::Binary(op, Box::new(lhs), Box::new(rhs)), ty, span }
+    }
+
+    /// Warns where constants of a signed type make a number that it cannot hold.
+    fn check_overflow(&mut self, op: BinaryOp, a: Const, b: Const, kind: ScalarKind, span: Span) {
+        let (Const::Int(a), Const::Int(b)) = (a, b) else { return };
+        let (a, b) = (number(a, kind), number(b, kind));
+        let exact = match op {
+            BinaryOp::Add => a + b,
+            BinaryOp::Sub => a - b,
+            BinaryOp::Mul => a * b,
+            _ => return,
+        };
+        let result = number(constant::wrap(exact as u64, kind), kind);
+        if kind.is_signed_int() && result != exact && self.unevaluated == 0 {
+            let name = kind.name();
+            self.warning(span, format!("overflow in expression; result is {result} with type '{name}'"));
+        }
     }
 
     fn check_division(&mut self, op: BinaryOperator, op_span: Span, lhs: &Expr, rhs: &Expr) {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::intern::Symbol;
+use crate::limits::MAX_RECORD_DEPTH;
 use crate::source::Span;
 use crate::syntax::ast::{EnumSpecifier, Ident, Member, RecordSpecifier, Specifiers};
 use crate::types::{
@@ -14,9 +15,6 @@ use super::attribute::Attributes;
 use super::constant::Value;
 use super::hir::Const;
 use super::scope::{Entity, Tag};
-
-/// Records that nest deeper are refused.
-const MAX_RECORD_DEPTH: u32 = 200;
 
 impl Checker<'_, '_, '_> {
     /// The type of a struct or union specifier; defines it where there is a list of members.
@@ -62,6 +60,13 @@ impl Checker<'_, '_, '_> {
             None => {
                 let name = self.shared_name(tag.symbol);
                 let id = self.types.add_record(Some(name), specifier.is_union, tag.span);
+                if self.in_parameters > 0 {
+                    let text = self.name(tag.symbol);
+                    let what = if specifier.is_union { "union" } else { "struct" };
+                    let message =
+                        format!("declaration of '{what} {text}' will not be visible outside of this function");
+                    self.warning(tag.span, message);
+                }
                 self.scopes.bind_tag(tag.symbol, Tag::Record(id), tag.span);
                 Some(id)
             }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::intern::Symbol;
+use crate::limits::MAX_CASE_RANGE;
 use crate::source::Span;
 use crate::syntax::ast::{ExprId, Ident, LoopHint, StmtId, StmtKind as AstStmt};
 use crate::types::{ScalarKind, TypeTable};
@@ -11,9 +12,6 @@ use super::Checker;
 use super::constant;
 use super::convert::{Assignment, error_expr, number};
 use super::hir::{Const, Expr, ExprKind, LabelId, ScopeId, Stmt, StmtKind};
-
-/// A GNU range of cases may be so long.
-const MAX_CASE_RANGE: i128 = 1 << 12;
 
 /// A loop or `switch` around a statement.
 pub(super) struct JumpScope {
@@ -72,7 +70,10 @@ impl<'a> Checker<'a, '_, '_> {
                 self.scopes.enter();
                 let contract = self.contract;
                 let mut statements = Vec::with_capacity(list.len());
-                for &inner in list {
+                for (index, &inner) in list.iter().enumerate() {
+                    if let Some(&next) = list.get(index + 1) {
+                        self.check_empty_loop(inner, next);
+                    }
                     self.statement_into(inner, &mut statements);
                 }
                 self.contract = contract;
@@ -94,6 +95,7 @@ impl<'a> Checker<'a, '_, '_> {
                 {
                     self.warning(ast.stmts[*then].span, "if statement has empty body");
                 }
+                self.check_dangling_else(*then, *otherwise);
                 let then = Box::new(self.body(*then));
                 let otherwise = otherwise.map(|otherwise| Box::new(self.body(otherwise)));
                 push(StmtKind::If { cond, then, otherwise });
@@ -213,6 +215,7 @@ impl<'a> Checker<'a, '_, '_> {
     }
 
     fn switch(&mut self, value: ExprId, body: StmtId) -> StmtKind {
+        self.check_switch_condition(value);
         let value = self.rvalue(value);
         let span = value.span;
         let value = match self.types.as_scalar(value.ty) {

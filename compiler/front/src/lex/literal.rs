@@ -220,10 +220,28 @@ fn unescape(literal: &str) -> Result<Vec<u8>, String> {
                 let mut buffer = [0; 4];
                 bytes.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
             }
-            other => return Err(format!("unknown escape sequence '\\{other}'")),
+            // Said by `unknown_escape`.
+            other => {
+                let mut buffer = [0; 4];
+                bytes.extend_from_slice(other.encode_utf8(&mut buffer).as_bytes());
+            }
         }
     }
     Ok(bytes)
+}
+
+/// The first escape of a literal that means nothing; the character then stands for itself.
+pub fn unknown_escape(literal: &str) -> Option<char> {
+    let mut characters = literal.chars();
+    while let Some(character) = characters.next() {
+        if character == '\\'
+            && let Some(escape) = characters.next()
+            && !"ntrabfve\\'\"?xuU01234567".contains(escape)
+        {
+            return Some(escape);
+        }
+    }
+    None
 }
 
 /// The value of a character constant, as an `int`: `char` is signed, several characters make one number.
@@ -304,7 +322,9 @@ mod tests {
         assert_eq!(parse_string(r#""a\n\x41\101\0\"""#), Ok(b"a\nAA\0\"".to_vec()));
         assert!(parse_char("''").is_err());
         assert!(parse_string(r#""\x""#).is_err());
-        assert!(parse_string(r#""\q""#).is_err());
+        assert_eq!(parse_string(r#""\q""#), Ok(b"q".to_vec()));
+        assert_eq!(unknown_escape(r#""\n\\q\q""#), Some('q'));
+        assert_eq!(unknown_escape(r#""\n\\q\x41""#), None);
     }
 
     proptest! {

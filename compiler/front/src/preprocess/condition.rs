@@ -5,10 +5,8 @@ use crate::diagnostic::Diagnostics;
 use crate::intern::Interner;
 use crate::lex::literal::{Number, parse_char, parse_number};
 use crate::lex::{Punct, Token, TokenKind};
+use crate::limits::MAX_CONDITION_DEPTH;
 use crate::source::Span;
-
-/// Parentheses and operators nest this deep at most.
-const MAX_DEPTH: u32 = 250;
 
 /// A value: 64 bits and whether they are unsigned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -176,7 +174,7 @@ impl Evaluator<'_> {
 
     fn enter(&mut self) -> Option<()> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth > MAX_CONDITION_DEPTH {
             let span = self.peek().span;
             return self.error(span, "expression is nested too deeply");
         }

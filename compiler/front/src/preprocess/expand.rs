@@ -3,12 +3,10 @@
 use super::macros::{BodyToken, Computed, Macro};
 use super::{Context, List, Preprocessor};
 use crate::lex::{Lexer, Punct, Token, TokenKind};
+use crate::limits::MAX_ARGUMENT_DEPTH;
 use crate::source::Span;
 use std::borrow::Cow;
 use std::rc::Rc;
-
-/// Arguments nest this deep at most: each level of `f(f(f(…)))` expands inside the next.
-const MAX_ARGUMENT_DEPTH: u32 = 200;
 
 impl Preprocessor<'_, '_> {
     /// Expands a macro whose name was just read. Returns the token if it stays: a function-like macro without arguments.

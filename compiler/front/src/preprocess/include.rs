@@ -3,14 +3,9 @@
 use super::Preprocessor;
 use crate::lex::literal::parse_string;
 use crate::lex::{Punct, Token, TokenKind};
+use crate::limits::MAX_INCLUDE_DEPTH;
 use crate::source::Span;
 use std::rc::Rc;
-
-/// Headers nest this deep at most.
-const MAX_DEPTH: usize = 200;
-
-/// All texts together have at most so many bytes, a header counted each time that it is read.
-pub(super) const MAX_BYTES: usize = 256 << 20;
 
 impl Preprocessor<'_, '_> {
     /// Reads the rest of an `#include` and starts reading the header.
@@ -20,7 +15,7 @@ impl Preprocessor<'_, '_> {
             return self.skip_rest();
         }
         let Some((name, quoted, span)) = self.header_name() else { return };
-        if self.files.len() > MAX_DEPTH {
+        if self.files.len() > MAX_INCLUDE_DEPTH {
             return self.abort(span, "#include nested too deeply");
         }
         let Some((shown, text)) = self.find_header(&name, quoted) else {

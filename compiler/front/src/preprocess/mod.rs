@@ -17,18 +17,12 @@ pub use text::render;
 use crate::Headers;
 use crate::intern::Symbol;
 use crate::lex::{Lexer, Punct, Token, TokenKind};
+use crate::limits::{MAX_INCLUDED_BYTES, MAX_MADE_BYTES, MAX_TOKENS};
 use crate::session::Session;
 use crate::source::{FileId, Span};
 use macros::{Macro, MacroTable};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-
-/// More tokens than this are not made of one source, macros and headers included.
-const MAX_TOKENS: usize = 4_000_000;
-
-/// The operators `#` and `##` make so many bytes of text at most: what they make can be twice as long as what they are given,
-/// again and again.
-const MAX_MADE_BYTES: usize = 32 << 20;
 
 /// The tokens of a source after preprocessing.
 #[derive(Debug, Default)]
@@ -185,7 +179,7 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
     /// Starts reading a text; false if there is no room for it.
     fn enter_file(&mut self, name: String, text: Rc<str>, included_at: Option<Span>) -> bool {
         self.bytes_read = self.bytes_read.saturating_add(text.len());
-        if self.bytes_read > include::MAX_BYTES {
+        if self.bytes_read > MAX_INCLUDED_BYTES {
             return false;
         }
         let Some(file) = self.session.map.add_file(name, text.clone(), included_at) else { return false };

@@ -167,6 +167,10 @@ impl Parser<'_, '_> {
 
     /// A type without a name.
     pub(super) fn type_name(&mut self) -> Parsed<TypeName> {
+        self.nested(Self::type_name_within)
+    }
+
+    fn type_name_within(&mut self) -> Parsed<TypeName> {
         let start = self.peek().span;
         let specifiers = self.specifiers(Vec::new())?;
         let declarator = self.declarator(false)?;

@@ -2,7 +2,8 @@
 
 use super::ast::*;
 use super::parser::{Failed, Parsed, Parser};
-use crate::lex::literal::{Number, parse_char, parse_number, parse_string};
+use crate::intern::Symbol;
+use crate::lex::literal::{Number, parse_char, parse_number, parse_string, unknown_escape};
 use crate::lex::{Keyword, Punct, Token, TokenKind};
 use crate::source::Span;
 
@@ -307,7 +308,10 @@ impl Parser<'_, '_> {
                 }
             },
             TokenKind::Char(symbol) => match parse_char(self.name(symbol)) {
-                Ok(value) => ExprKind::Char(value),
+                Ok(value) => {
+                    self.check_escapes(symbol, span);
+                    ExprKind::Char(value)
+                }
                 Err(message) => {
                     self.error(span, message);
                     ExprKind::Error
@@ -362,6 +366,13 @@ impl Parser<'_, '_> {
         self.expr(ExprKind::Paren(inner), span, &[inner])
     }
 
+    /// Warns of an escape that means nothing.
+    fn check_escapes(&mut self, literal: Symbol, span: Span) {
+        if let Some(escape) = unknown_escape(self.name(literal)) {
+            self.session.diagnostics.warning(span, format!("unknown escape sequence '\\{escape}'"));
+        }
+    }
+
     /// String literals side by side.
     fn strings(&mut self) -> Parsed<ExprId> {
         let start = self.peek().span;
@@ -369,7 +380,10 @@ impl Parser<'_, '_> {
         let mut bad = false;
         while let TokenKind::String(symbol) = self.peek().kind {
             match parse_string(self.name(symbol)) {
-                Ok(part) => bytes.extend(part),
+                Ok(part) => {
+                    bytes.extend(part);
+                    self.check_escapes(symbol, self.peek().span);
+                }
                 Err(message) => {
                     let span = self.peek().span;
                     self.error(span, message);

@@ -4,13 +4,11 @@ use super::ast::*;
 use super::scope::{Meaning, Scopes};
 use crate::intern::Symbol;
 use crate::lex::{Keyword, Punct, Token, TokenKind};
+use crate::limits::{MAX_NESTING, MAX_TREE_HEIGHT};
 use crate::options::LanguageVersion;
 use crate::preprocess::{PragmaLine, Preprocessed};
 use crate::session::Session;
 use crate::source::Span;
-
-/// Parentheses, blocks, declarators and the like nest this deep at most.
-const MAX_NESTING: u32 = 800;
 
 /// Parses a preprocessed source. Errors are among the session's diagnostics; the tree is as good as it can be then.
 pub fn parse(session: &mut Session<'_>, preprocessed: &Preprocessed) -> Ast {
@@ -240,7 +238,7 @@ impl Parser<'_, '_> {
     pub(super) fn nested<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.nesting >= MAX_NESTING {
             let span = self.peek().span;
-            return self.too_deep(span);
+            return self.too_deep(span, MAX_NESTING);
         }
         self.nesting += 1;
         let result = inner(self);
@@ -249,8 +247,8 @@ impl Parser<'_, '_> {
     }
 
     /// Reports that the source nests too deeply, and gives the rest of it up.
-    fn too_deep<T>(&mut self, span: Span) -> Parsed<T> {
-        let message = format!("the source is nested too deeply; up to {MAX_NESTING} levels are supported");
+    fn too_deep<T>(&mut self, span: Span, limit: u32) -> Parsed<T> {
+        let message = format!("the source is nested too deeply; up to {limit} levels are supported");
         self.session.diagnostics.fatal(span, message);
         self.position = self.tokens.len() - 1;
         Err(Failed)
@@ -274,8 +272,8 @@ impl Parser<'_, '_> {
     pub(super) fn expr_over(&mut self, kind: ExprKind, span: Span, children: &[ExprId], inside: u32) -> Parsed<ExprId> {
         use tombolo_ir::EntityRef;
         let height = children.iter().map(|child| self.heights[child.index()]).fold(inside, u32::max) + 1;
-        if height > MAX_DEPTH {
-            return self.too_deep(span);
+        if height > MAX_TREE_HEIGHT {
+            return self.too_deep(span, MAX_TREE_HEIGHT);
         }
         self.highest = self.highest.max(height);
         self.heights.push(height);

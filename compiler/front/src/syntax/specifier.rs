@@ -386,6 +386,9 @@ impl Parser<'_, '_> {
         let span = self.peek().span;
         let space = match keyword {
             Keyword::Const => {
+                if qualifiers.is_const {
+                    self.session.diagnostics.warning(span, "duplicate 'const' declaration specifier");
+                }
                 qualifiers.is_const = true;
                 None
             }

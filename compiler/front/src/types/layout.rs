@@ -1,6 +1,7 @@
 //! Sizes, alignments and the placing of members (OpenCL C 3.0, sections 6.3.5 and 6.13.1).
 
 use super::{Field, QualType, TypeId, TypeKind, TypeTable};
+use crate::limits::MAX_SIZE;
 
 /// Size and alignment in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -10,9 +11,6 @@ pub struct Layout {
     /// Alignment, a power of two.
     pub align: u32,
 }
-
-/// No object is larger: what does not fit is an error where it is declared.
-pub const MAX_SIZE: u64 = 1 << 31;
 
 /// How the members of a record are placed.
 #[derive(Clone, Copy, Default, Debug)]

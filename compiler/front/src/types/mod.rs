@@ -10,7 +10,7 @@ mod layout;
 mod name;
 mod table;
 
-pub use layout::{FieldSpec, Layout, MAX_SIZE, RecordAttributes, place_fields};
+pub use layout::{FieldSpec, Layout, RecordAttributes, place_fields};
 pub use table::TypeTable;
 
 use std::rc::Rc;

@@ -27,7 +27,7 @@ float4 vectors(float8 a, float16 b, char2 c, ulong3 d) { return a.lo + b.sFEDC +
 int labels(int n) { int i = 0; top: if (i < n) { i++; goto top; } { goto out; } out: return i; }
 int duff(int n) { int r = 0; switch (n & 3) { case 0: do { r++; case 3: r++; case 2: r++; case 1: r++; } while (--n > 0); } return r; }
 long mixed(char a, uchar b, short c, ushort d, int e, uint f, long g, ulong h, float i, bool j) { return a + b * c - d / (e | 1) + (f ^ g) % (h | 1) + i + j + (a < b) + (e < f) + (j ? a : h) + (a << c) + (g >> e) + (a == j); }
-int comma(int a) { int b = (a++, a--, a); for (a = 0, b = 1; a < 3; a++, b--) ; return (void)a, b; }
+int comma(int a) { int b = (a++, a--, a); for (a = 0, b = 1; a < 3; a++, b--) {} return (void)a, b; }
 int shadow(int a) { { int a = 1; { float a = 2; a++; } a++; } return a; }
 int conditional(int a, float b) { return a ? b != 0 ? 1 : 2 : a ?: 3; }
 int inits(int n) { struct { int a; struct { int b, c; } d[2]; int e; } x = { 1, { { 2, 3 }, 4, 5 }, 6 }, y = { .d[1].c = n, .e = 2 }, z = { 1, 2, 3 }; int m[2][2] = { [1][0] = n, 5 }; A3 t = { n }; return x.d[1].c + y.d[1].c + z.e + m[1][1] + t[2]; }

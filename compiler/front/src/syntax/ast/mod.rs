@@ -1,7 +1,7 @@
 //! The syntax tree of a source, as the parser makes it and before anything is known of types.
 //!
 //! Expressions and statements are in arenas and refer to each other by number. The parser bounds how deep they nest
-//! ([`MAX_DEPTH`]), so whoever walks the tree may recurse.
+//! ([`MAX_TREE_HEIGHT`]), so whoever walks the tree may recurse.
 
 mod declaration;
 mod expression;
@@ -15,10 +15,6 @@ use crate::intern::Symbol;
 use crate::source::Span;
 use tombolo_ir::entity;
 use tombolo_ir::entity::Arena;
-
-/// No expression, statement, declarator or initialiser nests deeper than this, parentheses and chains of binary
-/// operators counted alike.
-pub const MAX_DEPTH: u32 = 2000;
 
 entity!(
     /// An expression.

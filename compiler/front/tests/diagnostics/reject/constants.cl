@@ -99,6 +99,9 @@ constant int a[-2147483647 - 2];
 //: <kernel>:1:15: error: array is too large
 //: constant int a[-2147483647 - 2];
 //:               ^~~~~~~~~~~~~~~~~
+//: <kernel>:1:16: warning: overflow in expression; result is 2147483647 with type 'int'
+//: constant int a[-2147483647 - 2];
+//:                ^~~~~~~~~~~~~~~
 
 //// a length by sizeof that is wrong
 constant int a[sizeof(none)];

@@ -224,6 +224,10 @@ kernel void k() { for (int i = 0, i < 2, i++) ; }
 
 //// a for's variable after it
 kernel void k(global int *p) { for (int i = 0; i < 2; i++) ; p[0] = i; }
+//: <kernel>:1:60: warning: for loop has empty body
+//: kernel void k(global int *p) { for (int i = 0; i < 2; i++) ; p[0] = i; }
+//:                                                            ^
+//: note: put the semicolon on a separate line to silence this warning
 //: <kernel>:1:69: error: use of undeclared identifier 'i'
 //: kernel void k(global int *p) { for (int i = 0; i < 2; i++) ; p[0] = i; }
 //:                                                                     ^

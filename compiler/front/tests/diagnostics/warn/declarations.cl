@@ -10,6 +10,12 @@ struct { int a; };
 //: struct { int a; };
 //: ^~~~~~~~~~~~~~~~~
 
+//// const twice
+constant const const int a = 1;
+//: <kernel>:1:16: warning: duplicate 'const' declaration specifier
+//: constant const const int a = 1;
+//:                ^~~~~
+
 //// a static function without a body
 static int f(int a);
 kernel void k(global int *p) { p[0] = f(1); }
@@ -47,6 +53,18 @@ __attribute__((made_up)) int f(int a) { return a; }
 //: <kernel>:1:16: warning: unknown attribute 'made_up' ignored
 //: __attribute__((made_up)) int f(int a) { return a; }
 //:                ^~~~~~~
+
+//// a visibility that declares nothing in a parameter list
+void f(struct hidden *p);
+//: <kernel>:1:15: warning: declaration of 'struct hidden' will not be visible outside of this function
+//: void f(struct hidden *p);
+//:               ^~~~~~
+
+//// a struct declared inside parameters
+void f(struct s { int a; } x) {}
+//: <kernel>:1:15: warning: declaration of 'struct s' will not be visible outside of this function
+//: void f(struct s { int a; } x) {}
+//:               ^
 
 //// a typedef without a name
 typedef int;

@@ -36,6 +36,34 @@ kernel void k(int a) { while (a = a - 1) ; }
 //:                                 ^
 //: note: use '==' to turn this assignment into an equality comparison
 
+//// a comparison in too many parentheses
+kernel void k(int a, global int *p) { if ((a == 1)) p[0] = 1; }
+//: <kernel>:1:46: warning: equality comparison with extraneous parentheses
+//: kernel void k(int a, global int *p) { if ((a == 1)) p[0] = 1; }
+//:                                              ^~
+//: note: without them it is a comparison that is meant as one; with '=' an assignment
+
+//// a comparison in bits
+kernel void k(int a, int b, global int *p) { p[0] = a & b == 0; }
+//: <kernel>:1:55: warning: & has lower precedence than ==; == will be evaluated first
+//: kernel void k(int a, int b, global int *p) { p[0] = a & b == 0; }
+//:                                                       ^
+//: note: parentheses say which is meant
+
+//// a sum in a shift
+kernel void k(int a, int b, global int *p) { p[0] = a << b + 1; }
+//: <kernel>:1:55: warning: operator '<<' has lower precedence than '+'; '+' will be evaluated first
+//: kernel void k(int a, int b, global int *p) { p[0] = a << b + 1; }
+//:                                                       ^~
+//: note: parentheses say which is meant
+
+//// not before a comparison
+kernel void k(int a, int b, global int *p) { p[0] = !a == b; }
+//: <kernel>:1:56: warning: logical not is only applied to the left hand side of this comparison
+//: kernel void k(int a, int b, global int *p) { p[0] = !a == b; }
+//:                                                        ^~
+//: note: parentheses say which is meant
+
 //// a division by zero
 kernel void k(int a, global int *p) { p[0] = a / 0; }
 //: <kernel>:1:48: warning: division by zero is undefined
@@ -48,6 +76,12 @@ kernel void k(int a, global int *p) { p[0] = a % 0; }
 //: kernel void k(int a, global int *p) { p[0] = a % 0; }
 //:                                                ^
 
+//// a comparison of a variable with itself
+kernel void k(int a, global int *p) { p[0] = a == a; }
+//: <kernel>:1:48: warning: self-comparison always evaluates to true
+//: kernel void k(int a, global int *p) { p[0] = a == a; }
+//:                                                ^~
+
 //// an index beyond an array
 kernel void k(global int *p) { int a[4] = {0}; p[0] = a[4]; }
 //: <kernel>:1:57: warning: array index 4 is past the end of the array (which contains 4 elements)
@@ -59,6 +93,25 @@ kernel void k(global int *p) { int a[4] = {0}; p[0] = a[-1]; }
 //: <kernel>:1:57: warning: array index -1 is before the beginning of the array
 //: kernel void k(global int *p) { int a[4] = {0}; p[0] = a[-1]; }
 //:                                                         ^~
+
+//// an overflow of constants
+kernel void k(global int *p) { p[0] = 2147483647 + 1; }
+//: <kernel>:1:39: warning: overflow in expression; result is -2147483648 with type 'int'
+//: kernel void k(global int *p) { p[0] = 2147483647 + 1; }
+//:                                       ^~~~~~~~~~~~~~
+
+//// a logical operator with a constant
+kernel void k(int a, global int *p) { p[0] = a && 4; }
+//: <kernel>:1:48: warning: use of logical '&&' with constant operand
+//: kernel void k(int a, global int *p) { p[0] = a && 4; }
+//:                                                ^~
+//: note: '&' is the operation on bits
+
+//// xor that looks like a power
+kernel void k(global int *p) { p[0] = 2 ^ 8; }
+//: <kernel>:1:41: warning: result of '2 ^ 8' is 10; did you mean '1 << 8'?
+//: kernel void k(global int *p) { p[0] = 2 ^ 8; }
+//:                                         ^
 
 //// an enumeration constant by a comma
 enum { A = (1, 2) };

@@ -69,3 +69,9 @@
 //: <kernel>:1:1: warning: expected 'ON' or 'OFF' or 'DEFAULT' in pragma
 //: #pragma OPENCL FP_CONTRACT MAYBE
 //: ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// an unknown escape
+constant char a[] = "\q";
+//: <kernel>:1:21: warning: unknown escape sequence '\q'
+//: constant char a[] = "\q";
+//:                     ^~~~

@@ -15,3 +15,33 @@ kernel void k(int a, global int *p) { if (a); p[0] = 1; }
 //: <kernel>:1:45: warning: if statement has empty body
 //: kernel void k(int a, global int *p) { if (a); p[0] = 1; }
 //:                                             ^
+
+//// an empty body of a for
+kernel void k(int n, global int *p) { for (int i = 0; i < n; i++); p[0] = 1; }
+//: <kernel>:1:66: warning: for loop has empty body
+//: kernel void k(int n, global int *p) { for (int i = 0; i < n; i++); p[0] = 1; }
+//:                                                                  ^
+//: note: put the semicolon on a separate line to silence this warning
+
+//// an empty body of a while
+kernel void k(int n, global int *p) { while (n < 3);
+  { p[0] = 1; } }
+//: <kernel>:1:52: warning: while loop has empty body
+//: kernel void k(int n, global int *p) { while (n < 3);
+//:                                                    ^
+//: note: put the semicolon on a separate line to silence this warning
+
+//// an else that belongs to another if
+kernel void k(int a, int b, global int *p) { if (a) if (b) p[0] = 1; else p[0] = 2; }
+//: <kernel>:1:75: warning: add explicit braces to avoid dangling else
+//: kernel void k(int a, int b, global int *p) { if (a) if (b) p[0] = 1; else p[0] = 2; }
+//:                                                                           ^~~~~~~~~
+//: <kernel>:1:53: note: the 'else' belongs to this 'if'
+//: kernel void k(int a, int b, global int *p) { if (a) if (b) p[0] = 1; else p[0] = 2; }
+//:                                                     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// a switch over a truth value
+kernel void k(int a, global int *p) { switch (a == 1) { case 1: p[0] = 1; } }
+//: <kernel>:1:47: warning: switch condition has boolean value
+//: kernel void k(int a, global int *p) { switch (a == 1) { case 1: p[0] = 1; } }
+//:                                               ^~~~~~
