@@ -117,6 +117,7 @@ impl Unit<'_> {
             Kind::Value(_) => {}
             Kind::Pipe(access) => {
                 parameter.pipe = Some(*access);
+                parameter.space = AddressSpace::Global;
                 parameter.type_name = String::from("pipe");
             }
             Kind::Void
