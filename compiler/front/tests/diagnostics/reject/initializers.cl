@@ -36,6 +36,7 @@ kernel void k() { int a[2] = {1, 2}; int b[2] = a; }
 //:                                                 ^
 
 //// a number from nothing
+//// clang 19: accepts; as C23 does
 kernel void k() { int a = {}; }
 //: <kernel>:1:27: error: scalar initializer cannot be empty
 //: kernel void k() { int a = {}; }

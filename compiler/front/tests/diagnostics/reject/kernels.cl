@@ -101,6 +101,7 @@ kernel void k(s x) {}
 //:                         ^
 
 //// a kernel with a struct with a pointer
+//// clang 19: accepts; where a later version than 1.2 is asked for; 16 rejects it
 struct s { global int *p; };
 kernel void k(struct s x) {}
 //: <kernel>:2:24: error: struct kernel parameters may not contain pointers
@@ -111,6 +112,7 @@ kernel void k(struct s x) {}
 //:                        ^
 
 //// a kernel with a struct in a struct with a pointer
+//// clang 19: accepts; where a later version than 1.2 is asked for; 16 rejects it
 struct t { global int *p; };
 struct s { struct t inner; };
 kernel void k(struct s x) {}
@@ -122,6 +124,7 @@ kernel void k(struct s x) {}
 //:                        ^
 
 //// a kernel with a union with a pointer
+//// clang 19: accepts; where a later version than 1.2 is asked for; 16 rejects it
 union u { global int *p; int i; };
 kernel void k(union u x) {}
 //: <kernel>:2:23: error: struct kernel parameters may not contain pointers
@@ -331,6 +334,7 @@ extern kernel int k(void);
 //:                   ^
 
 //// an array of a kernel's own structs with a pointer
+//// clang 19: accepts; where a later version than 1.2 is asked for; 16 rejects it
 struct s { local float *p[2]; };
 kernel void k(struct s x) {}
 //: <kernel>:2:24: error: struct kernel parameters may not contain pointers
