@@ -14,7 +14,7 @@ TARGET   = $(or $(CARGO_TARGET_DIR),target)
 PAGES    = tombolo tombolo-doctor tombolo-info tombolo-compile tombolo-trace
 COMPLETE = bash:bash-completion/completions/tombolo zsh:zsh/vendor-completions/_tombolo fish:fish/vendor_completions.d/tombolo.fish
 
-.PHONY: help build test demo demo-dmabuf bench fuzz deb install uninstall guest clean
+.PHONY: help build test demo demo-dmabuf bench fuzz programs deb install uninstall guest clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -42,6 +42,10 @@ bench: ## the front end on darktable's files, how compile time grows with the so
 fuzz: ## mutilated programs into the compiler; SEED and RUNS choose which and how many
 	cts/setup build
 	$(CARGO) run --locked --release -p tombolo-cts --bin tombolo-fuzz -- --seed $(SEED) --runs $(RUNS)
+
+programs: ## compile the OpenCL sources of other people's programs (fetched: some 100 MB; an hour on two cores) and write the table of results
+	cts/setup build test
+	$(CARGO) run --locked --release -p tombolo-cts --bin tombolo-programs -- --table cts/programs.md
 
 guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show that it runs
 	cts/setup guest

@@ -36,8 +36,11 @@ pub(crate) fn compile_all(builds: &[Build], jobs: Option<usize>, judge: bool, ve
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(build) = builds.get(index) else { break };
-                    let outcomes: Vec<Outcome> =
-                        targets.iter().map(|(name, target)| compile_one(build, name, target, judge)).collect();
+                    let outcomes: Vec<Outcome> = targets
+                        .iter()
+                        .filter(|(name, _)| build.target.is_none_or(|wanted| wanted == *name))
+                        .map(|(name, target)| compile_one(build, name, target, judge))
+                        .collect();
                     if verbose {
                         for outcome in &outcomes {
                             let time = outcome.time.as_secs_f64() * 1e3;
@@ -80,7 +83,7 @@ fn compile_one(build: &Build, name: &'static str, target: &Target, judge: bool) 
 fn emit(build: &Build, target: &Target) -> Result<Vec<(String, Vec<u32>)>, String> {
     let compiled = compile(&build.source, &FileHeaders, &build.options, target);
     let object = compiled.object.ok_or(compiled.log)?;
-    let program = link(&[&object])?;
+    let program = link(&[&object], target)?;
     program
         .kernels()
         .map(|(kernel, _)| {

@@ -70,10 +70,15 @@ fn extra(text: &str) -> String {
     extra
 }
 
-/// The sets of options that hashcat builds a kernel's file with: on a GPU, and with the vectors of a CPU where the hash is fast.
-pub(crate) fn options(file: &Path, modules: &[Module]) -> Vec<String> {
+/// Which instructions of vendors' assemblers hashcat may use: none.
+const INSTRUCTIONS: &str =
+    "ADD ADDC SUB SUBC VADD VADDC VADD_CO VADDC_CO VSUB VSUBB VSUB_CO VSUBB_CO VPERM VADD3 VBFE BFE LOP3 MOV64 PRMT";
+
+/// The sets of options that hashcat builds a kernel's file with, and the target that each is for: a GPU is given local memory; a
+/// processor is not, and has vectors of four in a second set where the hash is fast.
+pub(crate) fn options(file: &Path, modules: &[Module]) -> Vec<(String, Option<&'static str>)> {
     let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    // `m00000_a3-optimized`, `m00400-pure`, `markov_le`, `amp_a0`, `inc_hash_md5`
+    // `m00000_a3-optimized`, `m00400-pure`, `markov_le`, `amp_a0`
     let number = name.strip_prefix('m').and_then(|rest| rest.get(..5)).and_then(|digits| digits.parse().ok());
     let attack = ["_a0", "_a1", "_a3"].iter().position(|mark| name.contains(mark));
     let module = modules.iter().find(|module| Some(module.kernel) == number);
@@ -82,27 +87,24 @@ pub(crate) fn options(file: &Path, modules: &[Module]) -> Vec<String> {
     let extra = module.map_or("", |module| &module.extra);
     // ATTACK_KERN and ATTACK_MODE: straight, combination, brute force.
     let attack = attack.map_or(0, |index| [0, 1, 3][index]);
-    let widths: &[u32] = if inside && number.is_some() { &[1, 4] } else { &[1] };
-    widths
-        .iter()
-        .map(|width| {
-            let device = if *width == 1 { 4 } else { 2 };
-            let instructions: String = "ADD ADDC SUB SUBC VADD VADDC VADD_CO VADDC_CO VSUB VSUBB VSUB_CO VSUBB_CO VPERM VADD3 VBFE BFE LOP3 MOV64 PRMT"
-                .split(' ')
-                .map(|instruction| format!("-D HAS_{instruction}=0 "))
-                .collect();
-            format!(
-                "-D KERNEL_STATIC -D INCLUDE_PATH='{{root}}/OpenCL' -D XM2S(x)=#x -D M2S(x)=XM2S(x) -D LOCAL_MEM_TYPE=1 \
-                 -D VENDOR_ID=2147483648 -D CUDA_ARCH=0 {instructions}-D VECT_SIZE={width} -D DEVICE_TYPE={device} \
-                 -D DGST_R0={} -D DGST_R1={} -D DGST_R2={} -D DGST_R3={} -D DGST_ELEM={words} -D KERN_TYPE={} -D ATTACK_EXEC={} \
-                 -D ATTACK_KERN={attack} -D ATTACK_MODE={attack} -w{extra}",
-                positions[0],
-                positions[1],
-                positions[2],
-                positions[3],
-                number.unwrap_or(0),
-                if inside { 11 } else { 10 },
-            )
-        })
-        .collect()
+    let instructions: String = INSTRUCTIONS.split(' ').map(|name| format!("-D HAS_{name}=0 ")).collect();
+    let set = |local_memory: u32, vector: u32, device: u32| {
+        format!(
+            "-D KERNEL_STATIC -D INCLUDE_PATH='{{root}}/OpenCL' -D XM2S(x)=#x -D M2S(x)=XM2S(x) -D LOCAL_MEM_TYPE={local_memory} \
+             -D VENDOR_ID=2147483648 -D CUDA_ARCH=0 {instructions}-D VECT_SIZE={vector} -D DEVICE_TYPE={device} \
+             -D DGST_R0={} -D DGST_R1={} -D DGST_R2={} -D DGST_R3={} -D DGST_ELEM={words} -D KERN_TYPE={} -D ATTACK_EXEC={} \
+             -D ATTACK_KERN={attack} -D ATTACK_MODE={attack} -w{extra}",
+            positions[0],
+            positions[1],
+            positions[2],
+            positions[3],
+            number.unwrap_or(0),
+            if inside { 11 } else { 10 },
+        )
+    };
+    let mut sets = vec![(set(2, 1, 2), Some("lavapipe")), (set(1, 1, 4), Some("h200"))];
+    if inside && number.is_some() {
+        sets.push((set(2, 4, 2), Some("lavapipe")));
+    }
+    sets
 }

@@ -33,9 +33,6 @@ struct Options {
     /// Compiles only builds whose name contains this.
     #[arg(long)]
     filter: Option<String>,
-    /// Builds each source with its first set of options only.
-    #[arg(long)]
-    first: bool,
     /// Stops after SPIR-V is made, without spirv-val.
     #[arg(long)]
     unjudged: bool,
@@ -75,9 +72,6 @@ fn run(options: &Options) -> Result<bool, String> {
         let mut builds = source::builds(program, &root)?;
         if let Some(filter) = &options.filter {
             builds.retain(|build| build.name.contains(filter.as_str()));
-        }
-        if options.first {
-            builds.retain(|build| build.is_first);
         }
         let results = build::compile_all(&builds, options.jobs, !options.unjudged, options.verbose);
         let report = table::Report::new(program, &builds, results);

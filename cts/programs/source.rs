@@ -10,8 +10,8 @@ pub(crate) struct Build {
     pub(crate) name: String,
     /// The file.
     pub(crate) file: String,
-    /// Whether its options are the first set for the file.
-    pub(crate) is_first: bool,
+    /// The target that the options are for, where it is not all.
+    pub(crate) target: Option<&'static str>,
     /// OpenCL C.
     pub(crate) source: String,
     /// Options as of `clBuildProgram`.
@@ -38,14 +38,15 @@ pub(crate) fn builds(program: &Program, root: &Path) -> Result<Vec<Build>, Strin
             let source = assemble(rule, file, root)?;
             let options = match rule.form {
                 Form::Hashcat => hashcat::options(file, &modules),
-                Form::Plain | Form::RawStrings | Form::Stringified => rule.options.clone(),
+                Form::Plain | Form::RawStrings | Form::Stringified => {
+                    rule.options.iter().map(|options| (options.clone(), None)).collect()
+                }
             };
             let file = file.to_string_lossy().into_owned();
-            for (index, options) in options.iter().enumerate() {
+            for (index, (options, target)) in options.iter().enumerate() {
                 let name = if index == 0 { file.clone() } else { format!("{file}#{}", index + 1) };
                 let options = options.replace("{root}", &root.to_string_lossy());
-                let is_first = index == 0;
-                builds.push(Build { name, file: file.clone(), is_first, source: source.clone(), options });
+                builds.push(Build { name, file: file.clone(), target: *target, source: source.clone(), options });
             }
         }
         if builds.len() == before {
@@ -128,8 +129,8 @@ mod tests {
     fn strings_are_found_in_files_of_other_languages() {
         assert_eq!(raw_strings("// a\nR\"(\nint a;\n)\"\n// b\nR\"x(f(\")\");)x\""), "\nint a;\nf(\")\");");
         assert_eq!(
-            stringified("TEXT(\n// one\n\\n#define A 1\n\\n\nint f(int x) /* two\n */ { return x; }\n)\n"),
-            " \n#define A 1 \n int f(int x) { return x; } ".trim_start_matches(' ').trim_end()
+            stringified("TEXT(\n// one\n\\n#define A \\\n1\n\\n\nint f(int x) /* two\n */ { return x; }\n)\n"),
+            "\n#define A 1 \n int f(int x) { return x; }"
         );
     }
 }
