@@ -341,7 +341,7 @@ impl Checker<'_, '_, '_> {
             TypeKind::Error => None,
             TypeKind::Pointer(_) => {
                 let pointee = self.types.pointee_as_written(pointer.ty)?;
-                let align = self.types.align_of(pointee.ty);
+                let align = self.types.align_of(pointee.ty).min(known_alignment(&pointer));
                 Some(Place {
                     kind: PlaceKind::Deref(Box::new(pointer)),
                     ty: pointee.ty,
@@ -375,5 +375,18 @@ fn has_effect(expr: &Expr) -> bool {
         ExprKind::Logical { rhs, .. } => has_effect(rhs),
         ExprKind::Convert(_, inner) => has_effect(inner),
         _ => false,
+    }
+}
+
+/// What is known of the alignment of what a pointer points to, beside its type: the elements of an array in a packed record
+/// are aligned as little as the array.
+fn known_alignment(pointer: &Expr) -> u32 {
+    let mut pointer = pointer;
+    loop {
+        match &pointer.kind {
+            ExprKind::PointerAdd { pointer: base, .. } => pointer = base,
+            ExprKind::AddressOf(place) => return place.align,
+            _ => return u32::MAX,
+        }
     }
 }

@@ -52,6 +52,16 @@ fn vectors_by_lanes() {
 }
 
 #[test]
+fn arrays_in_packed_records_are_not_aligned() {
+    let text = lowered(
+        "typedef struct __attribute__((packed)) { char c; long a[2][2]; struct { int i[2]; } s[2]; } P;
+         long f(global P *p, int n) { p[1].a[n][1] = 1; return p->a[1][n] + p->s[n].i[1]; }",
+    );
+    let unaligned = text.lines().filter(|line| line.ends_with("align 1")).count();
+    assert_eq!(unaligned, 3, "{text}");
+}
+
+#[test]
 fn records_by_memory() {
     insta::assert_snapshot!(lowered(
         "typedef struct { int a; float4 v; } S;
