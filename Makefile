@@ -8,13 +8,14 @@ VENDORS ?= /etc/OpenCL/vendors
 CARGO   ?= cargo
 SEED    ?= 1
 RUNS    ?= 20000
+comma   := ,
 TARGET   = $(or $(CARGO_TARGET_DIR),target)
 
 # What the command writes about itself: manual pages, and completions by the name under which each shell looks for them.
 PAGES    = tombolo tombolo-doctor tombolo-info tombolo-compile tombolo-trace
 COMPLETE = bash:bash-completion/completions/tombolo zsh:zsh/vendor-completions/_tombolo fish:fish/vendor_completions.d/tombolo.fish
 
-.PHONY: help build test demo demo-dmabuf bench fuzz programs deb install uninstall guest clean
+.PHONY: help build test demo demo-dmabuf bench fuzz programs differ deb install uninstall guest clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -46,6 +47,15 @@ fuzz: ## mutilated programs into the compiler; SEED and RUNS choose which and ho
 programs: ## compile the OpenCL sources of other people's programs (fetched: some 100 MB; an hour on two cores) and write the table of results
 	cts/setup build test
 	$(CARGO) run --locked --release -p tombolo-cts --bin tombolo-programs -- --table cts/programs.md
+
+differ: ## random programs on the interpreter of the IR, on the device and, with clang-16, by clang: all agree; SEED and RUNS
+	cts/setup build
+	$(CARGO) build --locked --release -p tombolo-icd -p tombolo-cts --bin tombolo-differ
+	mkdir -p $(TARGET)/differ/vendors
+	echo "$(abspath $(TARGET))/release/libtombolo.so" > $(TARGET)/differ/vendors/tombolo.icd
+	OCL_ICD_VENDORS=$(abspath $(TARGET))/differ/vendors OCL_ICD_FILENAMES=$(abspath $(TARGET))/differ/vendors/tombolo.icd \
+	    $(TARGET)/release/tombolo-differ --seed $(SEED) --runs $(RUNS) --jobs $$(nproc) --folder $(TARGET)/differ \
+	    --peers interpreted,optimized,device$(if $(shell command -v clang-16),$(comma)clang)
 
 guest: ## make the dma-buf guest (a virtual machine with /dev/udmabuf) and show that it runs
 	cts/setup guest

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+pub mod differ;
+pub mod generate;
 mod il;
 pub mod reference;
 mod subject;

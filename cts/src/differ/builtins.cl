@@ -1,0 +1,448 @@
+// The builtin functions that generated programs call, for kernels compiled for the host by clang: each lane by itself, in
+// plain C with wide integers and the C library, and nothing of what Tombolo's own library does.
+
+#define OVERLOAD __attribute__((overloadable))
+#define EACH_WIDTH(M, ...) M(2, __VA_ARGS__) M(3, __VA_ARGS__) M(4, __VA_ARGS__) M(8, __VA_ARGS__) M(16, __VA_ARGS__)
+
+// `name` of one, two or three operands: `expression` says what becomes of the lanes a, b and c.
+#define LANES1(n, R, A, name, expression)                                                                              \
+    OVERLOAD R##n name(A##n x)                                                                                         \
+    {                                                                                                                  \
+        R##n r;                                                                                                        \
+        for (int i = 0; i < n; i++) {                                                                                  \
+            A a = x[i];                                                                                                \
+            r[i] = expression;                                                                                         \
+        }                                                                                                              \
+        return r;                                                                                                      \
+    }
+#define LANES2(n, R, A, B, name, expression)                                                                           \
+    OVERLOAD R##n name(A##n x, B##n y)                                                                                 \
+    {                                                                                                                  \
+        R##n r;                                                                                                        \
+        for (int i = 0; i < n; i++) {                                                                                  \
+            A a = x[i];                                                                                                \
+            B b = y[i];                                                                                                \
+            r[i] = expression;                                                                                         \
+        }                                                                                                              \
+        return r;                                                                                                      \
+    }
+#define LANES3(n, R, A, B, C, name, expression)                                                                        \
+    OVERLOAD R##n name(A##n x, B##n y, C##n z)                                                                         \
+    {                                                                                                                  \
+        R##n r;                                                                                                        \
+        for (int i = 0; i < n; i++) {                                                                                  \
+            A a = x[i];                                                                                                \
+            B b = y[i];                                                                                                \
+            C c = z[i];                                                                                                \
+            r[i] = expression;                                                                                         \
+        }                                                                                                              \
+        return r;                                                                                                      \
+    }
+#define MAP1(R, A, name, expression)                                                                                   \
+    OVERLOAD R name(A a) { return expression; }                                                                        \
+    EACH_WIDTH(LANES1, R, A, name, expression)
+#define MAP2(R, A, B, name, expression)                                                                                \
+    OVERLOAD R name(A a, B b) { return expression; }                                                                   \
+    EACH_WIDTH(LANES2, R, A, B, name, expression)
+#define MAP3(R, A, B, C, name, expression)                                                                             \
+    OVERLOAD R name(A a, B b, C c) { return expression; }                                                              \
+    EACH_WIDTH(LANES3, R, A, B, C, name, expression)
+
+typedef __int128 wide;
+
+static wide limit(wide x, wide low, wide high) { return x < low ? low : x > high ? high : x; }
+
+static int ones(ulong x)
+{
+    int count = 0;
+    for (; x != 0; x &= x - 1) count++;
+    return count;
+}
+
+static int zeros_above(ulong x, int bits)
+{
+    int count = 0;
+    while (count < bits && !(x >> (bits - 1 - count) & 1)) count++;
+    return count;
+}
+
+static int zeros_below(ulong x, int bits)
+{
+    int count = 0;
+    while (count < bits && !(x >> count & 1)) count++;
+    return count;
+}
+
+// T, its unsigned twin U, its bits, and its limits.
+#define INTEGERS(T, U, bits, low, high)                                                                                \
+    MAP1(U, T, abs, a < 0 ? (U)-(wide)a : (U)a)                                                                        \
+    MAP2(U, T, T, abs_diff, (U)(a > b ? (wide)a - b : (wide)b - a))                                                    \
+    MAP2(T, T, T, add_sat, (T)limit((wide)a + b, low, high))                                                           \
+    MAP2(T, T, T, sub_sat, (T)limit((wide)a - b, low, high))                                                           \
+    MAP2(T, T, T, hadd, (T)(((wide)a + b) >> 1))                                                                       \
+    MAP2(T, T, T, rhadd, (T)(((wide)a + b + 1) >> 1))                                                                  \
+    MAP2(T, T, T, max, a > b ? a : b)                                                                                  \
+    MAP2(T, T, T, min, a < b ? a : b)                                                                                  \
+    MAP2(T, T, T, mul_hi, MUL_HI_##T(a, b, bits))                                                                      \
+    MAP3(T, T, T, T, mad_hi, (T)((U)MUL_HI_##T(a, b, bits) + (U)c))                                                    \
+    MAP3(T, T, T, T, clamp, a < b ? b : a > c ? c : a)                                                                 \
+    MAP2(T, T, T, rotate, (T)((U)a << (b & (bits - 1)) | (U)((U)a >> ((bits - (b & (bits - 1))) & (bits - 1)))))       \
+    MAP1(T, T, clz, (T)zeros_above((U)a, bits))                                                                        \
+    MAP1(T, T, ctz, (T)zeros_below((U)a, bits))                                                                        \
+    MAP1(T, T, popcount, (T)ones((U)a))                                                                                \
+    MAP3(T, T, T, T, bitselect, (T)((a & ~c) | (b & c)))
+
+// The 128-bit product of 64-bit operands fits where both are unsigned too, if read as unsigned.
+#define MUL_HI(T, W) (T)(((W)a * (W)b) >> bits)
+#define MUL_HI_char(a, b, bits) (char)(((wide)a * b) >> bits)
+#define MUL_HI_uchar(a, b, bits) (uchar)(((wide)a * b) >> bits)
+#define MUL_HI_short(a, b, bits) (short)(((wide)a * b) >> bits)
+#define MUL_HI_ushort(a, b, bits) (ushort)(((wide)a * b) >> bits)
+#define MUL_HI_int(a, b, bits) (int)(((wide)a * b) >> bits)
+#define MUL_HI_uint(a, b, bits) (uint)(((wide)a * b) >> bits)
+#define MUL_HI_long(a, b, bits) (long)(((wide)a * b) >> bits)
+#define MUL_HI_ulong(a, b, bits) (ulong)(((unsigned __int128)a * b) >> bits)
+
+INTEGERS(char, uchar, 8, -128, 127)
+INTEGERS(uchar, uchar, 8, 0, 255)
+INTEGERS(short, ushort, 16, -32768, 32767)
+INTEGERS(ushort, ushort, 16, 0, 65535)
+INTEGERS(int, uint, 32, INT_MIN, INT_MAX)
+INTEGERS(uint, uint, 32, 0, UINT_MAX)
+INTEGERS(long, ulong, 64, LONG_MIN, LONG_MAX)
+INTEGERS(ulong, ulong, 64, 0, ULONG_MAX)
+
+#define MAD_SAT(T, low, high) MAP3(T, T, T, T, mad_sat, (T)limit((wide)a * b + c, low, high))
+MAD_SAT(char, -128, 127)
+MAD_SAT(uchar, 0, 255)
+MAD_SAT(short, -32768, 32767)
+MAD_SAT(ushort, 0, 65535)
+MAD_SAT(int, INT_MIN, INT_MAX)
+MAD_SAT(uint, 0, UINT_MAX)
+MAD_SAT(long, LONG_MIN, LONG_MAX)
+static ulong mad_sat_ulong(ulong a, ulong b, ulong c)
+{
+    unsigned __int128 r = (unsigned __int128)a * b + c;
+    return r > ULONG_MAX ? ULONG_MAX : (ulong)r;
+}
+MAP3(ulong, ulong, ulong, ulong, mad_sat, mad_sat_ulong(a, b, c))
+
+MAP2(int, int, int, mul24, (int)((wide)a * b))
+MAP2(uint, uint, uint, mul24, (uint)((wide)a * b))
+MAP3(int, int, int, int, mad24, (int)((wide)a * b + c))
+MAP3(uint, uint, uint, uint, mad24, (uint)((wide)a * b + c))
+
+#define UPSAMPLE(R, A, B, bits) MAP2(R, A, B, upsample, (R)((wide)a << bits | b))
+UPSAMPLE(short, char, uchar, 8)
+UPSAMPLE(ushort, uchar, uchar, 8)
+UPSAMPLE(int, short, ushort, 16)
+UPSAMPLE(uint, ushort, ushort, 16)
+UPSAMPLE(long, int, uint, 32)
+UPSAMPLE(ulong, uint, uint, 32)
+
+// Of vectors, the highest bit of a lane decides; of scalars, whether it is zero.
+#define SELECT(T, C)                                                                                                   \
+    OVERLOAD T select(T a, T b, C c) { return c ? b : a; }                                                             \
+    EACH_WIDTH(LANES3, T, T, T, C, select, c >> (sizeof(C) * 8 - 1) ? b : a)
+#define SELECTS(T, S, U) SELECT(T, S) SELECT(T, U)
+SELECTS(char, char, uchar)
+SELECTS(uchar, char, uchar)
+SELECTS(short, short, ushort)
+SELECTS(ushort, short, ushort)
+SELECTS(int, int, uint)
+SELECTS(uint, int, uint)
+SELECTS(float, int, uint)
+SELECTS(long, long, ulong)
+SELECTS(ulong, long, ulong)
+SELECTS(double, long, ulong)
+
+#define ANY_ALL_WIDTH(n, T)                                                                                            \
+    OVERLOAD int any(T##n x)                                                                                           \
+    {                                                                                                                  \
+        for (int i = 0; i < n; i++)                                                                                    \
+            if (x[i] < 0) return 1;                                                                                    \
+        return 0;                                                                                                      \
+    }                                                                                                                  \
+    OVERLOAD int all(T##n x)                                                                                           \
+    {                                                                                                                  \
+        for (int i = 0; i < n; i++)                                                                                    \
+            if (x[i] >= 0) return 0;                                                                                   \
+        return 1;                                                                                                      \
+    }
+#define ANY_ALL(T)                                                                                                     \
+    OVERLOAD int any(T x) { return x < 0; }                                                                            \
+    OVERLOAD int all(T x) { return x < 0; }                                                                            \
+    EACH_WIDTH(ANY_ALL_WIDTH, T)
+ANY_ALL(char)
+ANY_ALL(short)
+ANY_ALL(int)
+ANY_ALL(long)
+
+// Comparisons are 1 for scalars and -1 for lanes; the lanes of double are long.
+#define TEST1(T, L, name, expression)                                                                                  \
+    OVERLOAD int name(T a) { return expression; }                                                                      \
+    EACH_WIDTH(LANES1, L, T, name, (expression) ? -1 : 0)
+#define TEST2(T, L, name, expression)                                                                                  \
+    OVERLOAD int name(T a, T b) { return expression; }                                                                 \
+    EACH_WIDTH(LANES2, L, T, T, name, (expression) ? -1 : 0)
+
+#define FLOATS(T, L, U, s)                                                                                             \
+    TEST2(T, L, isequal, a == b)                                                                                       \
+    TEST2(T, L, isnotequal, a != b)                                                                                    \
+    TEST2(T, L, isgreater, a > b)                                                                                      \
+    TEST2(T, L, isgreaterequal, a >= b)                                                                                \
+    TEST2(T, L, isless, a < b)                                                                                         \
+    TEST2(T, L, islessequal, a <= b)                                                                                   \
+    TEST2(T, L, islessgreater, a < b || a > b)                                                                         \
+    TEST2(T, L, isordered, a == a && b == b)                                                                           \
+    TEST2(T, L, isunordered, a != a || b != b)                                                                         \
+    TEST1(T, L, isnan, a != a)                                                                                         \
+    TEST1(T, L, isinf, __builtin_fabs##s(a) == (T)INFINITY)                                                            \
+    TEST1(T, L, isfinite, __builtin_fabs##s(a) < (T)INFINITY)                                                          \
+    TEST1(T, L, signbit, as_##L(a) < 0)                                                                                \
+    MAP1(T, T, fabs, __builtin_fabs##s(a))                                                                             \
+    MAP1(T, T, floor, __builtin_floor##s(a))                                                                           \
+    MAP1(T, T, ceil, __builtin_ceil##s(a))                                                                             \
+    MAP1(T, T, trunc, __builtin_trunc##s(a))                                                                           \
+    MAP1(T, T, rint, __builtin_rint##s(a))                                                                             \
+    MAP1(T, T, round, __builtin_round##s(a))                                                                           \
+    MAP1(T, T, sign, a > 0 ? 1 : a < 0 ? -1 : a == 0 ? a : 0)                                                          \
+    MAP1(T, T, logb, __builtin_logb##s(a))                                                                             \
+    MAP1(T, T, sqrt, __builtin_sqrt##s(a))                                                                             \
+    MAP1(int, T, ilogb, __builtin_ilogb##s(a))                                                                         \
+    MAP2(T, T, T, fmin, __builtin_fmin##s(a, b))                                                                       \
+    MAP2(T, T, T, fmax, __builtin_fmax##s(a, b))                                                                       \
+    MAP2(T, T, T, min, b < a ? b : a)                                                                                  \
+    MAP2(T, T, T, max, a < b ? b : a)                                                                                  \
+    MAP2(T, T, T, copysign, __builtin_copysign##s(a, b))                                                               \
+    MAP2(T, T, T, fmod, __builtin_fmod##s(a, b))                                                                       \
+    MAP2(T, T, T, remainder, __builtin_remainder##s(a, b))                                                             \
+    MAP2(T, T, T, fdim, __builtin_fdim##s(a, b))                                                                       \
+    MAP2(T, T, T, nextafter, __builtin_nextafter##s(a, b))                                                             \
+    MAP2(T, T, T, step, b < a ? 0 : 1)                                                                                 \
+    MAP2(T, T, int, ldexp, __builtin_ldexp##s(a, b))                                                                   \
+    MAP2(T, T, T, maxmag,                                                                                              \
+         __builtin_fabs##s(a) > __builtin_fabs##s(b)   ? a                                                             \
+         : __builtin_fabs##s(b) > __builtin_fabs##s(a) ? b                                                             \
+                                                       : __builtin_fmax##s(a, b))                                      \
+    MAP2(T, T, T, minmag,                                                                                              \
+         __builtin_fabs##s(a) < __builtin_fabs##s(b)   ? a                                                             \
+         : __builtin_fabs##s(b) < __builtin_fabs##s(a) ? b                                                             \
+                                                       : __builtin_fmin##s(a, b))                                      \
+    MAP3(T, T, T, T, fma, __builtin_fma##s(a, b, c))                                                                   \
+    MAP3(T, T, T, T, clamp, __builtin_fmin##s(__builtin_fmax##s(a, b), c))                                             \
+    MAP3(T, T, T, T, bitselect, as_##T((as_##U(a) & ~as_##U(c)) | (as_##U(b) & as_##U(c))))
+FLOATS(float, int, uint, f)
+FLOATS(double, long, ulong, )
+
+#define DOT(T)                                                                                                         \
+    OVERLOAD T dot(T##2 a, T##2 b) { return a.x * b.x + a.y * b.y; }                                                   \
+    OVERLOAD T dot(T##3 a, T##3 b) { return a.x * b.x + a.y * b.y + a.z * b.z; }                                       \
+    OVERLOAD T dot(T##4 a, T##4 b) { return a.x * b.x + a.y * b.y + a.z * b.z + a.w * b.w; }                           \
+    OVERLOAD T##3 cross(T##3 a, T##3 b) { return a.yzx * b.zxy - a.zxy * b.yzx; }
+DOT(float)
+DOT(double)
+
+#define SHUFFLE(n, T, M, m)                                                                                            \
+    OVERLOAD T##n shuffle(T##m x, M##n mask)                                                                           \
+    {                                                                                                                  \
+        T##n r;                                                                                                        \
+        for (int i = 0; i < n; i++) r[i] = x[(int)(mask[i] & (m - 1))];                                                \
+        return r;                                                                                                      \
+    }                                                                                                                  \
+    OVERLOAD T##n shuffle2(T##m x, T##m y, M##n mask)                                                                  \
+    {                                                                                                                  \
+        T##n r;                                                                                                        \
+        for (int i = 0; i < n; i++) {                                                                                  \
+            int k = (int)(mask[i] & (2 * m - 1));                                                                      \
+            r[i] = k < m ? x[k] : y[k - m];                                                                            \
+        }                                                                                                              \
+        return r;                                                                                                      \
+    }
+#define SHUFFLE_TO(T, M, m) SHUFFLE(2, T, M, m) SHUFFLE(4, T, M, m) SHUFFLE(8, T, M, m) SHUFFLE(16, T, M, m)
+#define SHUFFLES(T, M) SHUFFLE_TO(T, M, 2) SHUFFLE_TO(T, M, 4) SHUFFLE_TO(T, M, 8) SHUFFLE_TO(T, M, 16)
+SHUFFLES(char, uchar)
+SHUFFLES(uchar, uchar)
+SHUFFLES(short, ushort)
+SHUFFLES(ushort, ushort)
+SHUFFLES(int, uint)
+SHUFFLES(uint, uint)
+SHUFFLES(float, uint)
+SHUFFLES(long, ulong)
+SHUFFLES(ulong, ulong)
+SHUFFLES(double, ulong)
+
+#define MEMORY_WIDTH(n, T, space)                                                                                      \
+    OVERLOAD T##n vload##n(size_t k, const space T *p)                                                                 \
+    {                                                                                                                  \
+        T##n r;                                                                                                        \
+        for (int i = 0; i < n; i++) r[i] = p[k * n + i];                                                               \
+        return r;                                                                                                      \
+    }
+#define STORE_WIDTH(n, T, space)                                                                                       \
+    OVERLOAD void vstore##n(T##n x, size_t k, space T *p)                                                              \
+    {                                                                                                                  \
+        for (int i = 0; i < n; i++) p[k * n + i] = x[i];                                                               \
+    }
+#define MEMORY(T)                                                                                                      \
+    EACH_WIDTH(MEMORY_WIDTH, T, generic)                                                                               \
+    EACH_WIDTH(MEMORY_WIDTH, T, constant)                                                                              \
+    EACH_WIDTH(STORE_WIDTH, T, generic)
+MEMORY(char)
+MEMORY(uchar)
+MEMORY(short)
+MEMORY(ushort)
+MEMORY(int)
+MEMORY(uint)
+MEMORY(long)
+MEMORY(ulong)
+MEMORY(float)
+MEMORY(double)
+
+// Conversions, whose names have the number of lanes in the middle.
+#define CONVERT_LANES(n, R, A, suffix, expression)                                                                     \
+    OVERLOAD R##n convert_##R##n##suffix(A##n x)                                                                       \
+    {                                                                                                                  \
+        R##n r;                                                                                                        \
+        for (int i = 0; i < n; i++) {                                                                                  \
+            A a = x[i];                                                                                                \
+            r[i] = expression;                                                                                         \
+        }                                                                                                              \
+        return r;                                                                                                      \
+    }
+#define CONVERT(R, A, suffix, expression)                                                                              \
+    OVERLOAD R convert_##R##suffix(A a) { return expression; }                                                         \
+    EACH_WIDTH(CONVERT_LANES, R, A, suffix, expression)
+
+// Of integers, the value is taken modulo the range or limited to it.
+#define FROM_INTEGER(R, low, high, A) CONVERT(R, A, , (R)a) CONVERT(R, A, _sat, (R)limit((wide)a, low, high))
+
+// Of floats: rounded, then limited where the name says so. Without `_sat`, operands are in range.
+#define FROM_FLOAT_MODE(R, A, mode, rounded) CONVERT(R, A, mode, (R)rounded) CONVERT(R, A, _sat##mode, saturate_##R(rounded))
+#define FROM_FLOAT(R, A, s)                                                                                            \
+    FROM_FLOAT_MODE(R, A, , __builtin_trunc##s(a))                                                                     \
+    FROM_FLOAT_MODE(R, A, _rtz, __builtin_trunc##s(a))                                                                 \
+    FROM_FLOAT_MODE(R, A, _rte, __builtin_rint##s(a))                                                                  \
+    FROM_FLOAT_MODE(R, A, _rtp, __builtin_ceil##s(a))                                                                  \
+    FROM_FLOAT_MODE(R, A, _rtn, __builtin_floor##s(a))
+
+// The upper limit plus one is a power of two, which every format holds.
+#define TO_INTEGER(R, low, high)                                                                                       \
+    static R saturate_##R(double x)                                                                                    \
+    {                                                                                                                  \
+        if (x != x) return 0;                                                                                          \
+        if (x >= (double)((wide)high + 1)) return high;                                                                \
+        if (x <= (double)low) return low;                                                                              \
+        return (R)x;                                                                                                   \
+    }                                                                                                                  \
+    FROM_INTEGER(R, low, high, char)                                                                                   \
+    FROM_INTEGER(R, low, high, uchar)                                                                                  \
+    FROM_INTEGER(R, low, high, short)                                                                                  \
+    FROM_INTEGER(R, low, high, ushort)                                                                                 \
+    FROM_INTEGER(R, low, high, int)                                                                                    \
+    FROM_INTEGER(R, low, high, uint)                                                                                   \
+    FROM_INTEGER(R, low, high, long)                                                                                   \
+    FROM_INTEGER(R, low, high, ulong)                                                                                  \
+    FROM_FLOAT(R, float, f)                                                                                 \
+    FROM_FLOAT(R, double, )
+TO_INTEGER(char, -128, 127)
+TO_INTEGER(uchar, 0, 255)
+TO_INTEGER(short, -32768, 32767)
+TO_INTEGER(ushort, 0, 65535)
+TO_INTEGER(int, INT_MIN, INT_MAX)
+TO_INTEGER(uint, 0, UINT_MAX)
+TO_INTEGER(long, LONG_MIN, LONG_MAX)
+TO_INTEGER(ulong, 0, ULONG_MAX)
+
+#define CONVERT_TO(R, A) CONVERT(R, A, , (R)a)
+#define TO_FLOAT(R)                                                                                                    \
+    CONVERT_TO(R, char)                                                                                             \
+    CONVERT_TO(R, uchar)                                                                                            \
+    CONVERT_TO(R, short)                                                                                            \
+    CONVERT_TO(R, ushort)                                                                                           \
+    CONVERT_TO(R, int)                                                                                              \
+    CONVERT_TO(R, uint)                                                                                             \
+    CONVERT_TO(R, long)                                                                                             \
+    CONVERT_TO(R, ulong)                                                                                            \
+    CONVERT_TO(R, float)                                                                                            \
+    CONVERT_TO(R, double)
+TO_FLOAT(float)
+TO_FLOAT(double)
+
+// Old atomic functions, in a process of one thread.
+#define ATOMIC(T, space)                                                                                               \
+    OVERLOAD T atomic_add(volatile space T *p, T x) { T old = *p; *p = old + x; return old; }                          \
+    OVERLOAD T atomic_sub(volatile space T *p, T x) { T old = *p; *p = old - x; return old; }                          \
+    OVERLOAD T atomic_xchg(volatile space T *p, T x) { T old = *p; *p = x; return old; }                               \
+    OVERLOAD T atomic_min(volatile space T *p, T x) { T old = *p; *p = x < old ? x : old; return old; }                \
+    OVERLOAD T atomic_max(volatile space T *p, T x) { T old = *p; *p = x > old ? x : old; return old; }                \
+    OVERLOAD T atomic_and(volatile space T *p, T x) { T old = *p; *p = old & x; return old; }                          \
+    OVERLOAD T atomic_or(volatile space T *p, T x) { T old = *p; *p = old | x; return old; }                           \
+    OVERLOAD T atomic_xor(volatile space T *p, T x) { T old = *p; *p = old ^ x; return old; }                          \
+    OVERLOAD T atomic_inc(volatile space T *p) { return (*p)++; }                                                      \
+    OVERLOAD T atomic_dec(volatile space T *p) { return (*p)--; }                                                      \
+    OVERLOAD T atomic_cmpxchg(volatile space T *p, T c, T x) { T old = *p; if (old == c) *p = x; return old; }
+ATOMIC(int, global)
+ATOMIC(uint, global)
+ATOMIC(int, local)
+ATOMIC(uint, local)
+
+// Atomic functions of OpenCL C 2.0, likewise.
+#define FETCH(A, T, name, expression)                                                                                  \
+    OVERLOAD T atomic_fetch_##name##_explicit(volatile A *p, T b, memory_order order, memory_scope scope)              \
+    {                                                                                                                  \
+        T a = *(volatile T *)p;                                                                                        \
+        *(volatile T *)p = expression;                                                                                 \
+        return a;                                                                                                      \
+    }
+#define ATOMIC_TYPE(A, T)                                                                                              \
+    FETCH(A, T, add, a + b)                                                                                            \
+    FETCH(A, T, sub, a - b)                                                                                            \
+    FETCH(A, T, and, a & b)                                                                                            \
+    FETCH(A, T, or, a | b)                                                                                             \
+    FETCH(A, T, xor, a ^ b)                                                                                            \
+    FETCH(A, T, min, b < a ? b : a)                                                                                    \
+    FETCH(A, T, max, b > a ? b : a)                                                                                    \
+    OVERLOAD T atomic_load_explicit(volatile A *p, memory_order order, memory_scope scope)                             \
+    {                                                                                                                  \
+        return *(volatile T *)p;                                                                                       \
+    }                                                                                                                  \
+    OVERLOAD void atomic_store_explicit(volatile A *p, T b, memory_order order, memory_scope scope)                    \
+    {                                                                                                                  \
+        *(volatile T *)p = b;                                                                                          \
+    }
+ATOMIC_TYPE(atomic_int, int)
+ATOMIC_TYPE(atomic_uint, uint)
+
+// Where the work-item is, as the runtime keeps it.
+struct Place {
+    ulong work_dim, global_size[3], local_size[3], offset[3], group[3], local_id[3];
+};
+extern constant struct Place *host_place(void);
+extern void host_barrier(void);
+
+OVERLOAD void barrier(cl_mem_fence_flags flags) { host_barrier(); }
+OVERLOAD void work_group_barrier(cl_mem_fence_flags flags) { host_barrier(); }
+
+#define HERE host_place()
+OVERLOAD uint get_work_dim(void) { return HERE->work_dim; }
+OVERLOAD size_t get_global_size(uint d) { return d < 3 ? HERE->global_size[d] : 1; }
+OVERLOAD size_t get_local_size(uint d) { return d < 3 ? HERE->local_size[d] : 1; }
+OVERLOAD size_t get_enqueued_local_size(uint d) { return d < 3 ? HERE->local_size[d] : 1; }
+OVERLOAD size_t get_num_groups(uint d) { return d < 3 ? HERE->global_size[d] / HERE->local_size[d] : 1; }
+OVERLOAD size_t get_group_id(uint d) { return d < 3 ? HERE->group[d] : 0; }
+OVERLOAD size_t get_local_id(uint d) { return d < 3 ? HERE->local_id[d] : 0; }
+OVERLOAD size_t get_global_offset(uint d) { return d < 3 ? HERE->offset[d] : 0; }
+OVERLOAD size_t get_global_id(uint d)
+{
+    return d < 3 ? HERE->offset[d] + HERE->group[d] * HERE->local_size[d] + HERE->local_id[d] : 0;
+}
+OVERLOAD size_t get_local_linear_id(void)
+{
+    return (HERE->local_id[2] * HERE->local_size[1] + HERE->local_id[1]) * HERE->local_size[0] + HERE->local_id[0];
+}
+OVERLOAD size_t get_global_linear_id(void)
+{
+    size_t x = get_global_id(0) - HERE->offset[0], y = get_global_id(1) - HERE->offset[1], z = get_global_id(2) - HERE->offset[2];
+    return (z * HERE->global_size[1] + y) * HERE->global_size[0] + x;
+}
