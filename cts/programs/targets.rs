@@ -49,6 +49,7 @@ pub(crate) fn targets() -> [(&'static str, Target); 2] {
         fused_multiply_add: true,
         fast_exponentials: true,
         fences: true,
+        long_conversions: false,
         ..lavapipe.clone()
     };
     h200.features.push("__opencl_c_read_write_images".into());

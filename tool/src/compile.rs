@@ -79,6 +79,9 @@ impl Device {
                 subgroup_size: 32,
                 shared_memory: 48 << 10,
                 work_group_size: [1024, 1024, 64],
+                fused_multiply_add: true,
+                fast_exponentials: true,
+                long_conversions: false,
                 ..baseline
             },
             Device::Here => {

@@ -46,6 +46,9 @@ pub struct Target {
     /// Whether the device can be told to keep the signs of zeros, infinities and NaN in half, single and double precision
     /// (`shaderSignedZeroInfNanPreserveFloat16`, `…32`, `…64`); if it is not, its compiler may take `-0.0` for `0.0`.
     pub signed_zeros: [bool; 3],
+    /// Whether the device's compiler keeps conversions of floating numbers to 64-bit integers. NVIDIA's converts to 32 bits
+    /// where no more are used in the end, and that is something else for numbers that need more.
+    pub long_conversions: bool,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -76,6 +79,7 @@ impl Target {
             fast_exponentials: false,
             fences: false,
             signed_zeros: [true; 3],
+            long_conversions: true,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Input, Outcome, run};
+use common::{Input, Outcome, run_for};
 use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp};
 use tombolo_ir::{Scalar, Target};
 use tombolo_launcher::Range;
@@ -24,6 +24,8 @@ fn values(scalar: Scalar, salt: u64) -> Vec<u64> {
             -2.5,
             0.5,
             1e10,
+            -8.9e18,
+            1.8e19,
             -1e-10,
             3.3,
             f32::INFINITY,
@@ -43,6 +45,8 @@ fn values(scalar: Scalar, salt: u64) -> Vec<u64> {
             -2.5,
             0.5,
             1e100,
+            -9.2e18,
+            1.8446744073709550e19,
             -1e-100,
             3.3,
             f64::INFINITY,
@@ -180,11 +184,15 @@ fn divides(a: u64, b: u64, bits: u32) -> bool {
 }
 
 fn compare(from: Scalar, lines: &[Line]) {
+    compare_for(&Target::baseline(), from, lines);
+}
+
+fn compare_for(target: &Target, from: Scalar, lines: &[Line]) {
     let operands: Vec<Vec<u64>> = (1..4).map(|salt| values(from, salt * 7 + u64::from(from.bits()))).collect();
     let plain: Vec<(String, Scalar)> = lines.iter().map(|(line, to, ..)| (line.clone(), *to)).collect();
     let mut inputs: Vec<Input> = operands.iter().map(|values| Input::Buffer(bytes(from, values))).collect();
     inputs.push(Input::Buffer(vec![0; ITEMS * lines.len() * 8]));
-    let Outcome { expected, plain, optimized } = run(&kernel(from, &plain), &inputs, Range::linear(8, 8));
+    let Outcome { expected, plain, optimized } = run_for(target, &kernel(from, &plain), &inputs, Range::linear(8, 8));
     let read = |bytes: &[u8], item: usize, line: usize, scalar: Scalar| {
         let at = (item * lines.len() + line) * 8;
         let mut long = [0; 8];
@@ -342,5 +350,7 @@ fn float_casts() {
             }
         }
         compare(from, &lines);
+        // By way of words, for a compiler that does not keep to the width.
+        compare_for(&Target { long_conversions: false, ..Target::baseline() }, from, &lines);
     }
 }

@@ -5,7 +5,7 @@
 
 use spirv::{GlslStd450Op, Op};
 use tombolo_ir::inst::CastOp;
-use tombolo_ir::{Scalar, Type, Value};
+use tombolo_ir::{Scalar, Type, Value, evaluate};
 
 use super::Emitter;
 use super::builder::Id;
@@ -51,6 +51,11 @@ impl Emitter<'_> {
                 let wide = self.at_least_word(x, from, Op::UConvert);
                 self.exact(Op::ConvertUToF, ty, &[wide])
             }
+            CastOp::FloatToSInt | CastOp::FloatToUInt
+                if to == Scalar::I64 && from != Scalar::F16 && !self.target.long_conversions =>
+            {
+                self.float_to_long_by_halves(op, x, from)
+            }
             CastOp::FloatToSInt => self.float_to_integer(Op::ConvertFToS, x, to),
             CastOp::FloatToUInt => self.float_to_integer(Op::ConvertFToU, x, to),
             CastOp::FloatCast if from == to => x,
@@ -89,6 +94,35 @@ impl Emitter<'_> {
         }
         let word = self.word_type();
         self.b.op(convert, word, &[x])
+    }
+
+    /// A single or double as a 64-bit integer, by way of the two words of its magnitude, each of which is in range.
+    fn float_to_long_by_halves(&mut self, op: CastOp, x: Id, from: Scalar) -> Id {
+        let (ty, word, long, bool_type) = (self.b.scalar(from), self.word_type(), self.long_type(), self.bool_type());
+        let number = |this: &mut Self, value: f64| {
+            let bits = evaluate::float_bits(from, value);
+            this.b.scalar_constant(from, bits)
+        };
+        let (up, down) = (number(self, 4_294_967_296.0), number(self, 1.0 / 4_294_967_296.0));
+        let is_signed = op == CastOp::FloatToSInt;
+        let size = if is_signed { self.b.glsl(GlslStd450Op::FAbs, ty, &[x]) } else { x };
+        // A power of two moves the point only, and what is left is a part of the same digits: nothing is rounded.
+        let scaled = self.exact(Op::FMul, ty, &[size, down]);
+        let high = self.exact(Op::ConvertFToU, word, &[scaled]);
+        let whole = self.exact(Op::ConvertUToF, ty, &[high]);
+        let whole = self.exact(Op::FMul, ty, &[whole, up]);
+        let rest = self.exact(Op::FSub, ty, &[size, whole]);
+        let low = self.exact(Op::ConvertFToU, word, &[rest]);
+        let pair_type = self.b.vector(word, 2);
+        let pair = self.b.op(Op::CompositeConstruct, pair_type, &[low, high]);
+        let magnitude = self.b.op(Op::Bitcast, long, &[pair]);
+        if !is_signed {
+            return magnitude;
+        }
+        let zero = number(self, 0.0);
+        let is_negative = self.exact(Op::FOrdLessThan, bool_type, &[x, zero]);
+        let negated = self.b.op(Op::SNegate, long, &[magnitude]);
+        self.b.op(Op::Select, long, &[is_negative, negated, magnitude])
     }
 
     /// A floating number as an integer; narrow integers by way of words.

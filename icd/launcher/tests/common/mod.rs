@@ -95,12 +95,16 @@ pub(crate) struct Outcome {
 
 /// Runs the only kernel of a module.
 pub(crate) fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
+    run_for(&Target::baseline(), text, inputs, range)
+}
+
+/// The same with the code for a device of other habits, which the one at hand must run as well.
+pub(crate) fn run_for(target: &Target, text: &str, inputs: &[Input], range: Range) -> Outcome {
     let module = module(text);
-    let target = Target::baseline();
     let func = module.kernels().next().expect("there is no kernel");
     let inlined = inline(&module, func, |_| {}).unwrap_or_else(|message| panic!("{message}"));
-    let plain = emit_kernel(&module, &inlined, &target).unwrap_or_else(|message| panic!("{message}"));
-    let optimized = compile_kernel(&module, func, &target).unwrap_or_else(|message| panic!("{message}"));
+    let plain = emit_kernel(&module, &inlined, target).unwrap_or_else(|message| panic!("{message}"));
+    let optimized = compile_kernel(&module, func, target).unwrap_or_else(|message| panic!("{message}"));
     if let Ok(folder) = std::env::var("TOMBOLO_DUMP") {
         for (kind, kernel) in [("plain", &plain), ("optimized", &optimized)] {
             let bytes: Vec<u8> = kernel.words.iter().flat_map(|word| word.to_le_bytes()).collect();
