@@ -128,9 +128,7 @@ b0(v0: ptr.global, v1: i64):
         );
     }
     text += "}\n";
-    let start = std::time::Instant::now();
     check(&text);
-    assert!(start.elapsed().as_secs() < 30, "it took {:?}", start.elapsed());
 }
 
 fn refusal(text: &str) -> String {

@@ -1,5 +1,6 @@
 use super::{Options, PRELUDE, generate};
-use tombolo_compiler::{FileHeaders, Target, compile};
+use crate::differ::interpreter::Interpreter;
+use tombolo_compiler::{FileHeaders, compile};
 
 #[test]
 fn a_seed_always_gives_the_same_program() {
@@ -10,9 +11,10 @@ fn a_seed_always_gives_the_same_program() {
 
 #[test]
 fn programs_compile() {
+    let target = Interpreter::new(false).target;
     for seed in 0..60 {
         let source = format!("{PRELUDE}{}", generate(seed, Options::default()).source());
-        let compiled = compile(&source, &FileHeaders, "-cl-std=CL3.0 -w", &Target::baseline());
+        let compiled = compile(&source, &FileHeaders, "-cl-std=CL3.0 -w", &target);
         assert!(compiled.object.is_some(), "seed {seed}: {}\n{source}", compiled.log);
     }
 }

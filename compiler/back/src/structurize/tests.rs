@@ -245,7 +245,8 @@ fn simple_loop_has_no_selector() {
 }
 
 #[test]
-fn large_graphs_take_linear_time() {
+fn large_graphs_are_structured() {
+    // How long it takes is for the benchmark `scaling`; what grows with the square of the size would not end here, either.
     // A switch of 20,000 cases that all fall through, a ladder of 20,000 early returns, and as many nested ifs.
     let count = 20_000;
     let fall_through: Vec<Vec<Node>> = (0..=count)
@@ -266,10 +267,8 @@ fn large_graphs_take_linear_time() {
             _ => vec![],
         })
         .collect();
-    for (name, graph) in [("fall through", fall_through), ("ladder", ladder), ("nested", nested)] {
-        let start = std::time::Instant::now();
+    for graph in [fall_through, ladder, nested] {
         let structured = structurize_within(&graph, DEPTH);
         check_nodes(&graph, &structured);
-        assert!(start.elapsed().as_secs() < 5, "{name} took {:?}", start.elapsed());
     }
 }

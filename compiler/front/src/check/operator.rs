@@ -182,6 +182,10 @@ impl Checker<'_, '_, '_> {
     /// Warns where constants of a signed type make a number that it cannot hold.
     fn check_overflow(&mut self, op: BinaryOp, a: Const, b: Const, kind: ScalarKind, span: Span) {
         let (Const::Int(a), Const::Int(b)) = (a, b) else { return };
+        // Unsigned numbers wrap; the product of two of them may be beyond `i128`.
+        if !kind.is_signed_int() || self.unevaluated > 0 {
+            return;
+        }
         let (a, b) = (number(a, kind), number(b, kind));
         let exact = match op {
             BinaryOp::Add => a + b,
@@ -190,7 +194,7 @@ impl Checker<'_, '_, '_> {
             _ => return,
         };
         let result = number(constant::wrap(exact as u64, kind), kind);
-        if kind.is_signed_int() && result != exact && self.unevaluated == 0 {
+        if result != exact {
             let name = kind.name();
             self.warning(span, format!("overflow in expression; result is {result} with type '{name}'"));
         }

@@ -108,3 +108,6 @@ _Static_assert(vec_step(int) + vec_step(char16) == 17, "");
 
 //// integer promotions
 kernel void k(char a, uchar b, global int *p) { p[0] = sizeof(a + b) + (a << 8) + -b; a += b; b = a - 1; }
+
+//// the greatest unsigned numbers wrap
+kernel void k(global ulong *p) { p[0] = 0xffffffffffffffffUL * 0xffffffffffffffffUL; p[1] = 0xffffffffffffffffUL + 0xffffffffffffffffUL; p[2] = 0UL - 0xffffffffffffffffUL; }
