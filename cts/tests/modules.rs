@@ -8,13 +8,20 @@ use tombolo_cts::corpus::cases;
 
 /// Targets that differ in what the back end does for them.
 fn targets() -> Vec<(&'static str, Target)> {
-    let baseline = Target::baseline();
+    let mut baseline = Target::baseline();
+    baseline.extensions.push("cl_ext_float_atomics".into());
+    for space in ["global", "local"] {
+        baseline.features.extend(["add", "min_max"].map(|what| format!("__opencl_c_ext_fp32_{space}_atomic_{what}")));
+    }
     let roomy = Target {
         vulkan: (1, 4),
         push_constants: 256,
         image_read_without_format: true,
         workgroup_explicit_layout: true,
         subgroup_size: 32,
+        fused_multiply_add: true,
+        fast_exponentials: true,
+        long_conversions: false,
         ..baseline.clone()
     };
     vec![("baseline", baseline), ("roomy", roomy)]
