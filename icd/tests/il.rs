@@ -15,18 +15,25 @@ macro_rules! module {
     };
 }
 
-/// Assembles a module of SPIR-V 1.2 and has it judged by `spirv-val` (Debian: spirv-tools).
+/// Runs a tool of Debian's spirv-tools.
+fn run(program: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("{program} is needed: {error}"));
+    child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// Assembles a module of SPIR-V 1.2.
+fn assemble_only(text: &str) -> Vec<u8> {
+    run("spirv-as", &["--target-env", "spv1.2", "-o", "-", "-"], text.as_bytes())
+}
+
+/// Assembles a module and has it judged by `spirv-val`.
 fn assemble(text: &str) -> Vec<u8> {
-    let run = |program: &str, arguments: &[&str], input: &[u8]| {
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("{program} is needed: {error}"));
-        child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
-        let output = child.wait_with_output().expect("it ends");
-        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-        output.stdout
-    };
-    let module = run("spirv-as", &["--target-env", "spv1.2", "-o", "-", "-"], text.as_bytes());
+    let module = assemble_only(text);
     run("spirv-val", &["--target-env", "opencl2.2", "-"], &module);
     module
 }
@@ -373,6 +380,31 @@ fn what_is_no_module_is_refused_and_what_is_not_supported_is_told() {
     fails(&flow.replace("OpCapability Int8", "OpCapability Int8\nOpCapability DeviceEnqueue"), "DeviceEnqueue");
     fails(&flow.replace("Physical64", "Physical32"), "Physical32");
     fails(module!("linked"), "other");
+}
+
+#[test]
+fn clocks_run_in_one_direction() {
+    let fixture = Fixture::new();
+    if !fixture.offers("cl_khr_kernel_clock") {
+        return;
+    }
+    let queue = fixture.queue(0);
+    let text = module!("clocks");
+    // The clock of work-groups is OpenCL's alone, which `spirv-val` does not know.
+    let of_groups = assemble_only(&text.replace("OpConstant %uint 1", "OpConstant %uint 2"));
+    for il in [assemble(text), of_groups] {
+        let (program, code) = create(&fixture, &il);
+        ok(code);
+        build(&fixture, program);
+        let kernel = fixture.kernel(program, "clocks");
+        let times = copied(&fixture, &[0; 4]);
+        fixture.set(kernel, 0, &times);
+        fixture.run(queue, kernel, &[1], None);
+        for time in fixture.read(queue, times, 16).chunks_exact(8) {
+            let time = u64::from_le_bytes(time.try_into().expect("eight bytes"));
+            assert!(0 < time && time < 1 << 40, "{time} ticks for a few instructions");
+        }
+    }
 }
 
 #[test]

@@ -60,6 +60,52 @@ fn a_device_that_reports_denormals_keeps_them() {
     }
 }
 
+/// The features, the query and the extension agree; a clock has gone on when work was done (cl_khr_kernel_clock).
+#[test]
+fn clocks_go_on() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let mut clocks: cl_device_kernel_clock_capabilities_khr = 0;
+    // SAFETY: the value has the size that is given.
+    unsafe {
+        let info = fixture.cl.clGetDeviceInfo;
+        ok(info(fixture.device, CL_DEVICE_KERNEL_CLOCK_CAPABILITIES_KHR, 8, (&raw mut clocks).cast(), null_mut()));
+    }
+    assert_eq!(clocks != 0, fixture.offers("cl_khr_kernel_clock"));
+    let scopes = [
+        ("device", CL_DEVICE_KERNEL_CLOCK_SCOPE_DEVICE_KHR),
+        ("work_group", CL_DEVICE_KERNEL_CLOCK_SCOPE_WORK_GROUP_KHR),
+        ("sub_group", CL_DEVICE_KERNEL_CLOCK_SCOPE_SUB_GROUP_KHR),
+    ];
+    for (scope, bit) in scopes {
+        let source = "kernel void k(global ulong *time, global uint *memory) {
+            #ifdef __opencl_c_kernel_clock_scope_SCOPE
+            ulong start = clock_read_SCOPE();
+            for (int i = 0; i < 10000; i++) memory[i] = memory[i] * 3 + 1;
+            ulong middle = clock_read_SCOPE();
+            for (int i = 0; i < 10000; i++) memory[i] = memory[i] * 3 + 1;
+            uint2 end = clock_read_hilo_SCOPE();
+            time[0] = middle - start;
+            time[1] = as_ulong(end) - middle;
+            #else
+            time[0] = time[1] = 0;
+            #endif
+        }";
+        let program = fixture.program(&source.replace("SCOPE", scope), "-cl-std=CL3.0");
+        let kernel = fixture.kernel(program, "k");
+        let (times, memory) = (fixture.buffer(0, 16, null_mut()), fixture.buffer(0, 40000, null_mut()));
+        fixture.set(kernel, 0, &times);
+        fixture.set(kernel, 1, &memory);
+        fixture.run(queue, kernel, &[1], None);
+        for time in fixture.read(queue, times, 16).chunks_exact(8) {
+            let time = u64::from_le_bytes(time.try_into().expect("eight bytes"));
+            // Some ticks, and less than minutes of them.
+            assert_eq!(time > 0, clocks & bit != 0, "{scope}: {time}");
+            assert!(time < 1 << 40, "{scope}: {time}");
+        }
+    }
+}
+
 #[test]
 fn fences_in_loops_that_lanes_leave_one_by_one_only_order_memory() {
     let fixture = Fixture::new();

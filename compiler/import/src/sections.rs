@@ -417,6 +417,7 @@ fn check_capability(number: u32) -> Result<()> {
         | Capability::DotProductInput4x8BitPacked
         | Capability::BitInstructions
         | Capability::ExpectAssumeKHR
+        | Capability::ShaderClockKHR
         | Capability::UniformDecoration
         | Capability::OptNoneEXT
         | Capability::SignedZeroInfNanPreserve

@@ -8,12 +8,13 @@ use proptest::prelude::*;
 use tombolo_import::{SpecializationValues, import, specialization_constants};
 use tombolo_ir::Target;
 
-const TEXTS: [&str; 5] = [
+const TEXTS: [&str; 6] = [
     include_str!("modules/flow.spvasm"),
     include_str!("modules/groups.spvasm"),
     include_str!("modules/linked.spvasm"),
     include_str!("modules/memory.spvasm"),
     include_str!("modules/numbers.spvasm"),
+    include_str!("modules/clocks.spvasm"),
 ];
 
 /// Assembles a module (Debian: spirv-tools).
@@ -34,9 +35,14 @@ static MODULES: LazyLock<Vec<Vec<u32>>> = LazyLock::new(|| TEXTS.map(assemble).t
 
 fn target() -> Target {
     let mut target = Target::baseline();
-    target
-        .features
-        .extend(["__opencl_c_work_group_collective_functions", "__opencl_c_generic_address_space"].map(String::from));
+    let features = [
+        "__opencl_c_work_group_collective_functions",
+        "__opencl_c_generic_address_space",
+        "__opencl_c_kernel_clock_scope_device",
+        "__opencl_c_kernel_clock_scope_work_group",
+        "__opencl_c_kernel_clock_scope_sub_group",
+    ];
+    target.features.extend(features.map(String::from));
     target
 }
 

@@ -321,6 +321,17 @@ impl Device {
             // No device has atomics of 16 bits.
             CL_DEVICE_HALF_FP_ATOMIC_CAPABILITIES_EXT => answer.value::<cl_device_fp_atomic_capabilities_ext>(0),
             CL_DEVICE_LATEST_CONFORMANCE_VERSION_PASSED => answer.string("v0000-01-01-00"),
+            CL_DEVICE_KERNEL_CLOCK_CAPABILITIES_KHR => {
+                let clock = |feature, bit| if has(feature) { bit } else { 0 };
+                answer.value::<cl_device_kernel_clock_capabilities_khr>(
+                    clock("__opencl_c_kernel_clock_scope_device", CL_DEVICE_KERNEL_CLOCK_SCOPE_DEVICE_KHR)
+                        | clock(
+                            "__opencl_c_kernel_clock_scope_work_group",
+                            CL_DEVICE_KERNEL_CLOCK_SCOPE_WORK_GROUP_KHR,
+                        )
+                        | clock("__opencl_c_kernel_clock_scope_sub_group", CL_DEVICE_KERNEL_CLOCK_SCOPE_SUB_GROUP_KHR),
+                )
+            }
             CL_DEVICE_UUID_KHR => answer.bytes(&physical.device_uuid),
             CL_DRIVER_UUID_KHR => answer.bytes(&physical.driver_uuid),
             CL_DEVICE_LUID_VALID_KHR => flag(physical.luid.is_some()),

@@ -42,8 +42,7 @@ impl Gpu {
     pub fn new(physical: &Arc<Physical>) -> Result<Gpu> {
         let instance = &physical.instance.raw;
         let version = physical.properties.api_version;
-        let explicit_layout = physical.has(ash::khr::workgroup_memory_explicit_layout::NAME);
-        let mut features = Features::query(instance, physical.handle, version, explicit_layout);
+        let mut features = Features::query(instance, physical.handle, version, &physical.extensions);
         features.core.robust_buffer_access = 0;
         features.v12.buffer_device_address_capture_replay = 0;
         features.v12.buffer_device_address_multi_device = 0;
@@ -55,16 +54,7 @@ impl Gpu {
         let queues =
             [vk::DeviceQueueCreateInfo::default().queue_family_index(family.index).queue_priorities(&priorities)];
         let names: Vec<*const std::ffi::c_char> = physical.extensions.iter().map(|name| name.as_ptr()).collect();
-        let mut core = vk::PhysicalDeviceFeatures2::default()
-            .features(features.core)
-            .push_next(&mut features.v11)
-            .push_next(&mut features.v12);
-        if version >= vk::API_VERSION_1_3 {
-            core = core.push_next(&mut features.v13);
-        }
-        if explicit_layout {
-            core = core.push_next(&mut features.explicit_layout);
-        }
+        let mut core = features.chain(version, &physical.extensions);
         let create = vk::DeviceCreateInfo::default()
             .queue_create_infos(&queues)
             .enabled_extension_names(&names)

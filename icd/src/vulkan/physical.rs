@@ -25,6 +25,7 @@ pub(super) const WANTED_EXTENSIONS: &[&CStr] = &[
     ash::ext::pci_bus_info::NAME,
     ash::ext::memory_budget::NAME,
     ash::khr::image_format_list::NAME,
+    ash::khr::shader_clock::NAME,
 ];
 
 /// Which Vulkan queue family commands go to.
@@ -101,23 +102,19 @@ pub(super) struct Features {
     pub(super) v12: vk::PhysicalDeviceVulkan12Features<'static>,
     pub(super) v13: vk::PhysicalDeviceVulkan13Features<'static>,
     pub(super) explicit_layout: vk::PhysicalDeviceWorkgroupMemoryExplicitLayoutFeaturesKHR<'static>,
+    pub(super) shader_clock: vk::PhysicalDeviceShaderClockFeaturesKHR<'static>,
 }
 
 impl Features {
+    /// Asks a device of that version with these extensions.
     pub(super) fn query(
         instance: &ash::Instance,
         device: vk::PhysicalDevice,
         version: u32,
-        explicit_layout: bool,
+        extensions: &BTreeSet<&'static CStr>,
     ) -> Self {
         let mut found = Features::default();
-        let mut chain = vk::PhysicalDeviceFeatures2::default().push_next(&mut found.v11).push_next(&mut found.v12);
-        if version >= vk::API_VERSION_1_3 {
-            chain = chain.push_next(&mut found.v13);
-        }
-        if explicit_layout {
-            chain = chain.push_next(&mut found.explicit_layout);
-        }
+        let mut chain = found.chain(version, extensions);
         // SAFETY: the device is live, and the chain holds structures that it knows.
         unsafe { instance.get_physical_device_features2(device, &mut chain) };
         found.core = chain.features;
@@ -125,7 +122,30 @@ impl Features {
         found.v12.p_next = std::ptr::null_mut();
         found.v13.p_next = std::ptr::null_mut();
         found.explicit_layout.p_next = std::ptr::null_mut();
+        found.shader_clock.p_next = std::ptr::null_mut();
         found
+    }
+
+    /// The structures that a device of that version with these extensions knows, as one chain.
+    pub(super) fn chain(
+        &mut self,
+        version: u32,
+        extensions: &BTreeSet<&'static CStr>,
+    ) -> vk::PhysicalDeviceFeatures2<'_> {
+        let mut chain = vk::PhysicalDeviceFeatures2::default()
+            .features(self.core)
+            .push_next(&mut self.v11)
+            .push_next(&mut self.v12);
+        if version >= vk::API_VERSION_1_3 {
+            chain = chain.push_next(&mut self.v13);
+        }
+        if extensions.contains(ash::khr::workgroup_memory_explicit_layout::NAME) {
+            chain = chain.push_next(&mut self.explicit_layout);
+        }
+        if extensions.contains(ash::khr::shader_clock::NAME) {
+            chain = chain.push_next(&mut self.shader_clock);
+        }
+        chain
     }
 }
 
@@ -172,7 +192,7 @@ impl Physical {
         // SAFETY: the device is live, and the chain holds structures that it knows.
         unsafe { raw.get_physical_device_properties2(handle, &mut chain) };
         let properties = chain.properties;
-        let features = Features::query(raw, handle, version, has(ash::khr::workgroup_memory_explicit_layout::NAME));
+        let features = Features::query(raw, handle, version, &extensions);
         // SAFETY: the device is live.
         let memory = unsafe { raw.get_physical_device_memory_properties(handle) };
         let queue_family = queue_family(raw, handle);

@@ -90,6 +90,11 @@ pub(super) fn describe(
             opencl_c.push("__opencl_c_read_write_images");
         }
     }
+    let clocks = clocks(features, subgroups.is_some());
+    if !clocks.is_empty() {
+        extensions.push("cl_khr_kernel_clock");
+        opencl_c.extend(clocks);
+    }
     let names = |list: Vec<&str>| list.into_iter().map(String::from).collect();
     Target {
         vulkan: (vk::api_version_major(version), vk::api_version_minor(version)),
@@ -124,4 +129,17 @@ pub(super) fn describe(
         extensions: names(extensions),
         features: names(opencl_c),
     }
+}
+
+/// The features of `cl_khr_kernel_clock`. The clock of the device serves work-groups too: all of one see it alike. Without it
+/// they have none, as what a sub-group sees need not be what another one sees.
+fn clocks(features: &Features, subgroups: bool) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    if features.shader_clock.shader_device_clock != 0 {
+        names.extend(["__opencl_c_kernel_clock_scope_device", "__opencl_c_kernel_clock_scope_work_group"]);
+    }
+    if features.shader_clock.shader_subgroup_clock != 0 && subgroups {
+        names.push("__opencl_c_kernel_clock_scope_sub_group");
+    }
+    names
 }

@@ -1,7 +1,7 @@
 //! The freshly built ICD, through the system's OpenCL loader and nothing else.
 #![allow(dead_code, non_snake_case, missing_docs, unreachable_pub)]
 
-use std::ffi::{CString, c_void};
+use std::ffi::{CStr, CString, c_void};
 use std::path::PathBuf;
 use std::ptr::{null, null_mut};
 use std::sync::OnceLock;
@@ -192,6 +192,18 @@ impl Fixture {
         };
         ok(code);
         Fixture { cl, platform, device, context }
+    }
+
+    /// Whether the device has an extension.
+    pub fn offers(&self, extension: &str) -> bool {
+        let mut names = vec![0u8; 4096];
+        // SAFETY: room for what is asked for.
+        unsafe {
+            let info = self.cl.clGetDeviceInfo;
+            ok(info(self.device, CL_DEVICE_EXTENSIONS, names.len(), names.as_mut_ptr().cast(), null_mut()));
+        }
+        let names = CStr::from_bytes_until_nul(&names).expect("a zero").to_string_lossy();
+        names.split(' ').any(|name| name == extension)
     }
 
     pub fn queue(&self, properties: cl_command_queue_properties) -> cl_command_queue {

@@ -26,6 +26,7 @@ fn string_words(text: &str) -> Vec<u32> {
 pub(crate) struct Builder {
     next: Id,
     capabilities: BTreeSet<u32>,
+    extensions: BTreeSet<&'static str>,
     glsl: Id,
     names: Vec<u32>,
     decorations: Vec<u32>,
@@ -55,6 +56,7 @@ impl Builder {
         let mut builder = Builder {
             next: 1,
             capabilities: BTreeSet::new(),
+            extensions: BTreeSet::new(),
             glsl: 0,
             names: Vec::new(),
             decorations: Vec::new(),
@@ -94,6 +96,11 @@ impl Builder {
     /// Declares that the module uses a capability.
     pub(crate) fn capability(&mut self, capability: Capability) {
         self.capabilities.insert(capability as u32);
+    }
+
+    /// Declares that the module uses an extension of SPIR-V.
+    pub(crate) fn extension(&mut self, name: &'static str) {
+        self.extensions.insert(name);
     }
 
     /// Names an id, for people.
@@ -386,6 +393,9 @@ impl Builder {
         let mut words = vec![spirv::MAGIC_NUMBER, (version.0 << 16) | (version.1 << 8), 0, self.next, 0];
         for capability in &self.capabilities {
             encode(&mut words, Op::Capability, &[*capability]);
+        }
+        for extension in &self.extensions {
+            encode(&mut words, Op::Extension, &string_words(extension));
         }
         let mut import = vec![self.glsl];
         import.extend(string_words("GLSL.std.450"));

@@ -221,6 +221,7 @@ impl Emitter<'_> {
             InstData::Call { callee, .. } => {
                 return Err(format!("the call of '{}' was not inlined", self.module.functions[*callee].name));
             }
+            InstData::ReadClock { scope } => vec![self.read_clock(*scope)?],
             InstData::WorkItem { query, dim } => vec![self.work_item(*query, *dim)?],
             InstData::ImageRead { image, coords, element, unsigned } => {
                 self.image_read(*image, coords, *element, *unsigned)?

@@ -2,7 +2,7 @@
 
 use spirv::{BuiltIn, Capability, Op};
 use tombolo_ir::Scalar;
-use tombolo_ir::inst::WorkItemQuery;
+use tombolo_ir::inst::{Scope, WorkItemQuery};
 use tombolo_ir::interface::LaunchFieldKind;
 
 use super::Emitter;
@@ -73,6 +73,21 @@ impl Emitter<'_> {
                 self.b.glsl(spirv::GlslStd450Op::UMin, word, &[left, full])
             }
         })
+    }
+
+    /// The ticks of a clock, a long. Vulkan knows those of sub-groups and of the device; the latter is also one that all of a
+    /// work-group see alike.
+    pub(super) fn read_clock(&mut self, scope: Scope) -> Result<Id, String> {
+        let scope = match scope {
+            Scope::Subgroup => spirv::Scope::Subgroup,
+            Scope::WorkGroup | Scope::Device => spirv::Scope::Device,
+            other => return Err(format!("no clock is of '{}'", other.name())),
+        };
+        self.b.capability(Capability::ShaderClockKHR);
+        self.b.extension("SPV_KHR_shader_clock");
+        let long = self.long_type();
+        let scope = self.b.word(scope as u32);
+        Ok(self.b.op(Op::ReadClockKHR, long, &[scope]))
     }
 
     /// The number of work-items in the work-group, a word: a constant when the pipeline is made.

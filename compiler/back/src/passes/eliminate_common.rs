@@ -117,7 +117,10 @@ fn kind(data: &InstData, ty: impl Fn(Value) -> Type) -> Kind {
         },
         InstData::ImageSample { .. } => Kind::Pure,
         // What a sub-group does together depends on who comes along.
-        InstData::Alloca { .. } | InstData::Subgroup { .. } | InstData::SubgroupCombine { .. } => Kind::Unique,
+        InstData::Alloca { .. }
+        | InstData::Subgroup { .. }
+        | InstData::SubgroupCombine { .. }
+        | InstData::ReadClock { .. } => Kind::Unique,
         // A volatile load lets no other load wait for it.
         InstData::Load { .. }
         | InstData::Store { .. }

@@ -1,6 +1,8 @@
 //! How calls of builtin functions become IR.
 
-use tombolo_ir::inst::{AtomicOp, BinaryOp, CompareOp, ImageQuery, SubgroupOp, SubgroupSpan, UnaryOp, WorkItemQuery};
+use tombolo_ir::inst::{
+    AtomicOp, BinaryOp, CompareOp, ImageQuery, Scope, SubgroupOp, SubgroupSpan, UnaryOp, WorkItemQuery,
+};
 
 use super::types::Element;
 
@@ -186,6 +188,8 @@ pub enum Op {
     SubgroupCombine(SubgroupSpan, Combine),
     /// `sub_group_rotate(x, delta)`, `sub_group_clustered_rotate(x, delta, clustersize)`
     SubgroupRotate,
+    /// `clock_read_*`; as `uint2` of its low and its high half: `clock_read_hilo_*`.
+    ReadClock(Scope),
     /// `mem_fence`, `read_mem_fence`, `write_mem_fence`
     MemFence,
     /// `atomic_work_item_fence(flags, order, scope)`

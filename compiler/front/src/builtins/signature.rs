@@ -57,6 +57,12 @@ pub enum Feature {
     ExtendedAsyncCopies,
     /// `cl_khr_async_work_group_copy_fence`
     AsyncCopyFence,
+    /// `__opencl_c_kernel_clock_scope_device`
+    ClockOfDevice,
+    /// `__opencl_c_kernel_clock_scope_work_group`
+    ClockOfWorkGroup,
+    /// `__opencl_c_kernel_clock_scope_sub_group`
+    ClockOfSubgroup,
 }
 
 impl Feature {
@@ -86,6 +92,9 @@ impl Feature {
             Feature::IntegerDotProduct => "cl_khr_integer_dot_product",
             Feature::ExtendedAsyncCopies => "cl_khr_extended_async_copies",
             Feature::AsyncCopyFence => "cl_khr_async_work_group_copy_fence",
+            Feature::ClockOfDevice => "__opencl_c_kernel_clock_scope_device",
+            Feature::ClockOfWorkGroup => "__opencl_c_kernel_clock_scope_work_group",
+            Feature::ClockOfSubgroup => "__opencl_c_kernel_clock_scope_sub_group",
         }
     }
 
@@ -104,7 +113,10 @@ impl Feature {
             Feature::Int64Atomics => target.int64_atomics,
             Feature::FloatAtomics => extension("cl_ext_float_atomics"),
             Feature::Subgroups => extension("cl_khr_subgroups") || feature("__opencl_c_subgroups"),
-            Feature::WorkGroupCollectives => feature("__opencl_c_work_group_collective_functions"),
+            Feature::WorkGroupCollectives
+            | Feature::ClockOfDevice
+            | Feature::ClockOfWorkGroup
+            | Feature::ClockOfSubgroup => feature(self.name()),
             Feature::SubgroupExtendedTypes
             | Feature::SubgroupVote
             | Feature::SubgroupBallot

@@ -68,9 +68,23 @@ impl Body<'_, '_> {
             Op::GroupNonUniformBitwiseAnd | Op::GroupNonUniformLogicalAnd => self.combine(i, BinaryOp::And)?,
             Op::GroupNonUniformBitwiseOr | Op::GroupNonUniformLogicalOr => self.combine(i, BinaryOp::Or)?,
             Op::GroupNonUniformBitwiseXor | Op::GroupNonUniformLogicalXor => self.combine(i, BinaryOp::Xor)?,
+            Op::ReadClockKHR => self.read_clock(i)?,
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// `OpReadClockKHR` (`SPV_KHR_shader_clock`): the result is a 64-bit integer, or two of 32 bits.
+    fn read_clock(&mut self, i: Instruction<'_>) -> Result<()> {
+        let clock = match self.scope(i.word(2)?)? {
+            Scope::Device => "device",
+            Scope::WorkGroup => "work_group",
+            Scope::Subgroup => "sub_group",
+            _ => return Err(String::from("the scope must be Device, Workgroup or Subgroup")),
+        };
+        let ty = self.unit.types.number(i.word(0)?)?;
+        let name = format!("clock_read_{}{clock}", if ty == Type::I64 { "" } else { "hilo_" });
+        self.define_builtin(i, &name, &[], Some(ty), None)
     }
 
     /// The start of the names of functions of the group: `work_group` or `sub_group`.

@@ -266,6 +266,12 @@ pub enum InstData {
         /// The dimension, 0 to 2.
         dim: u8,
     },
+    /// The count of ticks, an `i64`, of a clock that all of the sub-group, the work-group or the device see alike
+    /// (`cl_khr_kernel_clock`). Two readings are two: they are neither merged nor put in another order.
+    ReadClock {
+        /// `Subgroup`, `WorkGroup` or `Device`.
+        scope: Scope,
+    },
     /// Reads a texel without a sampler. `coords` are `i32`, as many as the image's shape has; the result is a vector of
     /// four of `element`. Out of range: some value, no fault.
     ImageRead {
@@ -337,6 +343,7 @@ macro_rules! visit_operands {
             | InstData::Barrier { .. }
             | InstData::Fence { .. }
             | InstData::WorkItem { .. }
+            | InstData::ReadClock { .. }
             | InstData::SamplerConst { .. } => {}
             InstData::Unary { arg, .. } | InstData::Cast { arg, .. } | InstData::IntToPtr { arg, .. } => $visit(arg),
             InstData::Binary { args, .. } | InstData::Compare { args, .. } => args.$iter().for_each($visit),
@@ -415,7 +422,7 @@ impl InstData {
             InstData::Extract { vector, .. } => Type::Scalar(func.ty(*vector).element()?),
             InstData::PtrAdd { ptr, .. } => func.ty(*ptr),
             InstData::PtrCast { space, .. } | InstData::IntToPtr { space, .. } => Type::Pointer(*space),
-            InstData::PtrToInt { .. } => Type::I64,
+            InstData::PtrToInt { .. } | InstData::ReadClock { .. } => Type::I64,
             InstData::Alloca { .. } => Type::Pointer(AddressSpace::Private),
             InstData::LocalAddress { .. } => Type::Pointer(AddressSpace::Local),
             InstData::GlobalAddress { space, .. } => Type::Pointer(*space),
@@ -495,6 +502,7 @@ impl InstData {
             | InstData::Subgroup { .. }
             | InstData::SubgroupCombine { .. }
             | InstData::Call { .. }
+            | InstData::ReadClock { .. }
             | InstData::ImageWrite { .. } => true,
             InstData::Load { volatile, .. } => *volatile,
             InstData::Const { .. }

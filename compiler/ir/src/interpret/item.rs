@@ -280,6 +280,8 @@ impl Item {
             }
             InstData::LocalAddress { local } => Some(Datum::Scalar(group.local_addresses[local.index()])),
             InstData::GlobalAddress { global, .. } => Some(Datum::Scalar(globals[global.index()])),
+            // Time is counted in instructions.
+            InstData::ReadClock { .. } => Some(Datum::Scalar(group.launch.step_limit - group.steps)),
             InstData::WorkItem { query, dim } => Some(Datum::Scalar(self.work_item(group, *query, usize::from(*dim)))),
             data => match self.plain(function, data)? {
                 Some(datum) => Some(datum),

@@ -103,6 +103,7 @@ impl Parser<'_> {
                 let query = self.cursor.named("a work-item query", WorkItemQuery::from_name)?;
                 InstData::WorkItem { query, dim: self.byte()? }
             }
+            "read_clock" => InstData::ReadClock { scope: self.scope()? },
             "image_read" => {
                 let image = self.value()?;
                 self.cursor.expect(b',')?;

@@ -347,6 +347,7 @@ fn write_data(f: &mut dyn Write, module: &Module, data: &InstData) -> fmt::Resul
             write_values(f, args)?;
             f.write_char(')')
         }
+        InstData::ReadClock { scope } => write!(f, "read_clock {}", scope.name()),
         InstData::WorkItem { query, dim } => write!(f, "work_item {} {dim}", query.name()),
         InstData::ImageRead { image, coords, unsigned, .. } => {
             write!(f, "image_read {image}, [")?;

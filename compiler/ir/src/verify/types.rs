@@ -237,6 +237,10 @@ impl Verifier<'_> {
                 self.require(types == callee.params, "the arguments do not fit the parameters");
                 self.require(*result == callee.result, "the function returns another type");
             }
+            InstData::ReadClock { scope } => {
+                let has_clock = matches!(scope, Scope::Subgroup | Scope::WorkGroup | Scope::Device);
+                self.require(has_clock, "only subgroups, work-groups and the device have a clock");
+            }
             InstData::WorkItem { query, dim } => self.work_item(*query, *dim),
             InstData::ImageRead { image, coords, element, .. } => {
                 self.image(*image, ImageAccess::Write, coords, Type::I32);

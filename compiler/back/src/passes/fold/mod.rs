@@ -159,6 +159,7 @@ impl Rule<'_, '_> {
             | InstData::SubgroupCombine { .. }
             | InstData::Call { .. }
             | InstData::WorkItem { .. }
+            | InstData::ReadClock { .. }
             | InstData::ImageRead { .. }
             | InstData::ImageSample { .. }
             | InstData::ImageWrite { .. }

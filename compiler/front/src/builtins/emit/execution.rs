@@ -1,6 +1,6 @@
 //! Work-items, barriers, fences and copies.
 
-use tombolo_ir::inst::{BinaryOp, CompareOp, FenceFlags, MemoryOrder, Ordering, Scope, WorkItemQuery};
+use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, FenceFlags, MemoryOrder, Ordering, Scope, WorkItemQuery};
 use tombolo_ir::{AddressSpace, InstData, Scalar, Type, Value};
 
 use super::super::constants;
@@ -50,6 +50,20 @@ pub(super) fn local_linear_id(place: &mut Place<'_>) -> Value {
     let [width, height] = [0, 1].map(|dim| place.work_item(WorkItemQuery::LocalSize, dim));
     let rows = mul_add(place, z, height, y);
     mul_add(place, rows, width, x)
+}
+
+/// The ticks of a clock, in one or as two halves.
+pub(super) fn read_clock(place: &mut Place<'_>, signature: &Signature, scope: Scope) -> Value {
+    let ticks = place.value(InstData::ReadClock { scope });
+    match signature.result.lanes() {
+        1 => ticks,
+        _ => {
+            let half = place.int(Scalar::I64, 32);
+            let high = place.binary(BinaryOp::LShr, ticks, half);
+            let lanes = [ticks, high].map(|bits| place.cast(CastOp::Truncate, Scalar::I32, bits));
+            place.join(lanes.to_vec())
+        }
+    }
 }
 
 /// The sub-groups of a whole work-group: its work-items by the sub-group size, rounded up.

@@ -50,6 +50,7 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::Subgroup(op) => Some(subgroup::lanes(place, op, args)),
         Op::SubgroupCombine(span, combine) => Some(subgroup::combine(place, signature, span, combine, args)),
         Op::SubgroupRotate => Some(subgroup::rotate(place, args)),
+        Op::ReadClock(scope) => Some(execution::read_clock(place, signature, scope)),
         Op::MemFence => execution::mem_fence(place, &signature.name, args[0]),
         Op::WorkItemFence => execution::work_item_fence(place, args),
         Op::Atomic { call, order } => atomic::atomic(place, signature, call, order, args),

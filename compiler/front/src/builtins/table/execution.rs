@@ -1,8 +1,15 @@
 //! Functions of work-items and work-groups; those of sub-groups are beside.
 
+use tombolo_ir::inst::Scope;
+
 use super::*;
 
-/// Work-items (6.15.1), synchronisation (6.15.8, 6.15.9), copies (6.15.13) and what stands alone.
+const fn clock(scope: Scope) -> Lowering {
+    Lowering::Op(Op::ReadClock(scope))
+}
+
+/// Work-items (6.15.1), synchronisation (6.15.8, 6.15.9), copies (6.15.13), clocks (`cl_khr_kernel_clock`) and what stands
+/// alone.
 pub(super) const EXECUTION: &[Row] = &[
     row("get_work_dim", NONE, ONE, "uint", plain(WorkItemQuery::WorkDim)),
     row("get_global_size", NONE, ONE, "size_t uint", work_item(WorkItemQuery::GlobalSize, 1)),
@@ -70,5 +77,11 @@ pub(super) const EXECUTION: &[Row] = &[
         row("async_work_group_copy_fence", NONE, ONE, "void uint", Lowering::Op(Op::WorkGroupBarrier)),
     ),
     row("wait_group_events", NONE, ONE, "void int event*o", Lowering::Op(Op::WaitGroupEvents)),
+    needs(Feature::ClockOfDevice, row("clock_read_device", NONE, ONE, "ulong", clock(Scope::Device))),
+    needs(Feature::ClockOfDevice, row("clock_read_hilo_device", NONE, ONE, "uint2", clock(Scope::Device))),
+    needs(Feature::ClockOfWorkGroup, row("clock_read_work_group", NONE, ONE, "ulong", clock(Scope::WorkGroup))),
+    needs(Feature::ClockOfWorkGroup, row("clock_read_hilo_work_group", NONE, ONE, "uint2", clock(Scope::WorkGroup))),
+    needs(Feature::ClockOfSubgroup, row("clock_read_sub_group", NONE, ONE, "ulong", clock(Scope::Subgroup))),
+    needs(Feature::ClockOfSubgroup, row("clock_read_hilo_sub_group", NONE, ONE, "uint2", clock(Scope::Subgroup))),
     row("prefetch", ALL, ANY, "void T*c size_t", Lowering::Op(Op::Nothing)),
 ];
