@@ -30,13 +30,24 @@ ulong __builtin_bswap64(ulong x)
     return (ulong)__builtin_bswap32((uint)x) << 32 | __builtin_bswap32((uint)(x >> 32));
 }
 
+uchar __builtin_bitreverse8(uchar x) { return bit_reverse(x); }
+ushort __builtin_bitreverse16(ushort x) { return bit_reverse(x); }
 uint __builtin_bitreverse32(uint x) { return bit_reverse(x); }
 ulong __builtin_bitreverse64(ulong x) { return bit_reverse(x); }
 
+int __builtin_clzs(ushort x) { return (int)clz(x); }
+int __builtin_ctzs(ushort x) { return (int)ctz(x); }
+
+// How many bits behind the sign are equal to it.
+int __builtin_clrsb(int x) { return (int)clz((uint)(x ^ (x >> 31))) - 1; }
+int __builtin_clrsbl(long x) { return (int)clz((ulong)(x ^ (x >> 63))) - 1; }
+int __builtin_clrsbll(long x) { return __builtin_clrsbl(x); }
+
+uchar __builtin_rotateleft8(uchar x, uchar n) { return rotate(x, n); }
+uchar __builtin_rotateright8(uchar x, uchar n) { return rotate(x, (uchar)-n); }
+ushort __builtin_rotateleft16(ushort x, ushort n) { return rotate(x, n); }
+ushort __builtin_rotateright16(ushort x, ushort n) { return rotate(x, (ushort)-n); }
 uint __builtin_rotateleft32(uint x, uint n) { return rotate(x, n); }
 uint __builtin_rotateright32(uint x, uint n) { return rotate(x, 0u - n); }
 ulong __builtin_rotateleft64(ulong x, ulong n) { return rotate(x, n); }
 ulong __builtin_rotateright64(ulong x, ulong n) { return rotate(x, 0ul - n); }
-
-float __builtin_inff(void) { return INFINITY; }
-float __builtin_huge_valf(void) { return INFINITY; }

@@ -11,6 +11,7 @@
 
 pub mod constants;
 mod emit;
+mod mathematical;
 mod names;
 mod op;
 mod pattern;
@@ -56,7 +57,10 @@ impl Builtins {
     }
 
     fn instantiate(&self, name: &str) -> Option<Vec<Signature>> {
-        let Some(rows) = index().get(name) else { return names::candidates(name) };
+        let Some(rows) = index().get(name) else {
+            return names::candidates(name)
+                .or_else(|| mathematical::candidates(name, |function| self.instantiate(function)));
+        };
         let mut signatures = Vec::new();
         for row in rows.iter().filter(|row| self.library || !row.library_only) {
             pattern::instantiate(row, name, &mut signatures);

@@ -10,19 +10,38 @@ const V1_1: &[&str] = &["async_work_group_strided_copy", "get_global_offset", "s
 /// Functions of 1.2 and later.
 const V1_2: &[&str] = &["get_image_array_size", "popcount", "printf"];
 
-/// Functions of 2.0 and later; those of features that came with them are kept away by the features.
+/// Functions of 2.0 and later, beside the collective ones of work-groups (`work_group_…`); those of features that came with
+/// them are kept away by the features.
 const V2_0: &[&str] = &[
     "atomic_work_item_fence",
     "ctz",
     "get_enqueued_local_size",
     "get_global_linear_id",
     "get_local_linear_id",
-    "work_group_barrier",
+    "get_enqueued_num_sub_groups",
+    "get_max_sub_group_size",
+    "get_num_sub_groups",
+    "get_sub_group_id",
+    "get_sub_group_local_id",
+    "get_sub_group_size",
+    "sub_group_all",
+    "sub_group_any",
+    "sub_group_barrier",
+    "sub_group_broadcast",
+    "sub_group_reduce_add",
+    "sub_group_reduce_max",
+    "sub_group_reduce_min",
+    "sub_group_scan_exclusive_add",
+    "sub_group_scan_exclusive_max",
+    "sub_group_scan_exclusive_min",
+    "sub_group_scan_inclusive_add",
+    "sub_group_scan_inclusive_max",
+    "sub_group_scan_inclusive_min",
 ];
 
 /// Since when the language has functions of that name.
 pub fn name_since(name: &str) -> LanguageVersion {
-    if V2_0.contains(&name) {
+    if V2_0.contains(&name) || name.starts_with("work_group_") {
         LanguageVersion::V2_0
     } else if V1_2.contains(&name) {
         LanguageVersion::V1_2

@@ -5,7 +5,7 @@ use crate::syntax::ast::ExprId;
 use crate::types::{ScalarKind, TypeTable};
 
 use super::Checker;
-use super::constant;
+use super::constant::{self, Value};
 use super::convert::{PointerFit, error_expr};
 use super::expression::Operand;
 use super::hir::{Convert, Expr, ExprKind};
@@ -33,6 +33,12 @@ impl Checker<'_, '_, '_> {
         let otherwise = self.rvalue(otherwise);
         if self.types.is_error(value.ty) || self.types.is_error(otherwise.ty) {
             return self.error_operand(span);
+        }
+        // A constant needs no variable, which there is none of outside functions.
+        if let Some(Value::Scalar(constant)) = self.evaluate(&value) {
+            let known = |span| Expr { kind: ExprKind::Const(constant), ty: value.ty, span };
+            let chosen = self.conditional_value(known(value.span), known(value.span), otherwise, span);
+            return Operand::Value(chosen);
         }
         let Some((first, second)) = self.stored_twice(value) else {
             self.error(span, "this expression is possible in functions only");

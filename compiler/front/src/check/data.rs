@@ -8,34 +8,42 @@ use crate::types::{ScalarKind, TypeId, TypeKind};
 
 use super::Checker;
 use super::constant::{self, Value};
-use super::hir::{Const, Data, Expr, ExprKind, Init, PartValue, Relocation};
+use super::hir::{Const, Data, Expr, ExprKind, Init, PartValue, Place, PlaceKind, Relocation};
+
+/// The name of the objects that compound literals at file scope are; no source can spell it.
+pub(super) const LITERAL: &str = ".literal";
 
 impl Checker<'_, '_, '_> {
     /// The bytes of an initial value; says so where it is no constant.
-    pub(super) fn static_data(&mut self, ty: TypeId, init: Init) -> Option<Data> {
+    pub(super) fn static_data(&mut self, ty: TypeId, init: &Init) -> Option<Data> {
         let mut data = Data::default();
         if self.types.size_of(ty) > MAX_DATA as u64
-            && let Init::Value(Expr { span, .. }) | Init::Parts { parts: _, zero: _, span } = &init
+            && let Init::Value(Expr { span, .. }) | Init::Parts { parts: _, zero: _, span } = init
         {
             self.error(*span, "an initialized object cannot be larger than 64 MiB");
             return None;
         }
+        self.store_init(&mut data, 0, ty, init)?;
+        Some(data)
+    }
+
+    fn store_init(&mut self, data: &mut Data, start: usize, ty: TypeId, init: &Init) -> Option<()> {
         match init {
-            Init::Value(value) => self.store_constant(&mut data, 0, ty, &value)?,
-            Init::Parts { parts, .. } => {
+            Init::Value(value) => self.store_constant(data, start, ty, value),
+            Init::Parts { parts, zero, .. } => {
+                if *zero && start > 0 {
+                    store(data, start, &vec![0; self.types.size_of(ty) as usize])?;
+                }
                 for part in parts {
-                    let offset = part.offset as usize;
-                    match part.value {
-                        PartValue::Bytes(bytes) => store(&mut data, offset, &bytes)?,
-                        PartValue::Expr(value) => {
-                            let ty = value.ty;
-                            self.store_constant(&mut data, offset, ty, &value)?;
-                        }
+                    let offset = start + part.offset as usize;
+                    match &part.value {
+                        PartValue::Bytes(bytes) => store(data, offset, bytes)?,
+                        PartValue::Expr(value) => self.store_constant(data, offset, value.ty, value)?,
                     }
                 }
+                Some(())
             }
         }
-        Some(data)
     }
 
     fn store_constant(&mut self, data: &mut Data, offset: usize, ty: TypeId, value: &Expr) -> Option<()> {
@@ -73,9 +81,12 @@ impl Checker<'_, '_, '_> {
         Some(())
     }
 
-    /// A record copied from another constant one.
+    /// A record copied from another constant one, or given by a compound literal.
     fn store_record(&mut self, data: &mut Data, offset: usize, ty: TypeId, value: &Expr) -> Option<()> {
         let source = match &value.kind {
+            ExprKind::Load(Place { kind: PlaceKind::Literal(_, init), .. }) => {
+                return self.store_init(data, offset, ty, init);
+            }
             ExprKind::Load(place) => self.place_address(place),
             _ => None,
         };
@@ -84,7 +95,9 @@ impl Checker<'_, '_, '_> {
             return None;
         };
         let object = &self.globals[global.index()];
-        let fixed = object.ty.quals.space == Some(AddressSpace::Constant) && !object.external;
+        // Nothing has changed a compound literal before its object is made.
+        let literal = &*object.name == LITERAL;
+        let fixed = literal || (object.ty.quals.space == Some(AddressSpace::Constant) && !object.external);
         let (start, size) = (usize::try_from(start).ok()?, self.types.size_of(ty) as usize);
         if !fixed {
             self.not_constant(value.span);

@@ -1,6 +1,7 @@
 //! Declarations (C99, section 6.7): typedefs, and the way to functions and variables.
 
-use crate::syntax::ast::{Declaration, InitDeclarator, Specifiers, StorageClass};
+use crate::options::LanguageVersion;
+use crate::syntax::ast::{Builtin, BuiltinScalar, Declaration, Ident, InitDeclarator, Specifiers, StorageClass};
 use crate::types::{QualType, TypeKind};
 
 use super::Checker;
@@ -82,6 +83,9 @@ impl<'a> Checker<'a, '_, '_> {
             if let Some((_, span)) = specifiers.access {
                 self.access_typedefs.insert(name.symbol, span);
             }
+            if let Some(span) = specifiers.inline {
+                self.error(span, "'inline' can only appear on functions");
+            }
             self.declare_typedef(name, declared.ty, attributes);
             return;
         }
@@ -101,10 +105,65 @@ impl<'a> Checker<'a, '_, '_> {
         if let Some(span) = attributes.kernel_only {
             self.error(span, "this attribute only applies to kernel functions");
         }
+        self.check_predeclared(name, None);
         self.declare_variable(specifiers, name, declared.ty, declarator.initializer.as_ref(), attributes, statements);
     }
 
-    fn declare_typedef(&mut self, name: crate::syntax::ast::Ident, ty: QualType, attributes: &Attributes) {
+    /// Says so where a declaration at file scope takes the name of a type of the language for something else. `typedef` is
+    /// the type that a typedef gives the name: the same one once more does no harm.
+    pub(super) fn check_predeclared(&mut self, name: Ident, typedef: Option<QualType>) {
+        if self.scopes.depth() > 0 || self.session.library {
+            return;
+        }
+        let Some(&builtin) = self.predeclared.get(&name.symbol) else { return };
+        let since_v2 = match builtin {
+            Builtin::Queue | Builtin::ClkEvent | Builtin::NdRange | Builtin::VaList => return,
+            Builtin::ReserveId => !self.has_pipes(),
+            Builtin::Atomic(_)
+            | Builtin::AtomicFlag
+            | Builtin::AtomicULongName(_)
+            | Builtin::AtomicLongName(_)
+            | Builtin::MemoryOrder
+            | Builtin::MemoryScope => true,
+            Builtin::Void
+            | Builtin::Scalar(_)
+            | Builtin::Vector(..)
+            | Builtin::Size
+            | Builtin::PtrDiff
+            | Builtin::IntPtr
+            | Builtin::UIntPtr
+            | Builtin::MemFenceFlags
+            | Builtin::Image(_)
+            | Builtin::Sampler
+            | Builtin::Event => false,
+        };
+        if since_v2 && self.version() < LanguageVersion::V2_0 {
+            return;
+        }
+        if let Builtin::Scalar(BuiltinScalar::Double) | Builtin::Vector(BuiltinScalar::Double, _) = builtin
+            && !self.fp64
+        {
+            return;
+        }
+        let known = self.builtin_type(builtin, name.span);
+        let text = self.name(name.symbol);
+        match typedef {
+            Some(ty) if self.types.same(ty.ty, known) || self.types.is_error(ty.ty) => {}
+            Some(ty) => {
+                let new = self.types.qual_name(ty);
+                let old = self.types.name(self.types.canonical(known));
+                let message = format!("typedef redefinition with different types ('{new}' vs '{old}')");
+                self.error(name.span, message).help(format!("'{text}' is a type of OpenCL C"));
+            }
+            None => {
+                self.error(name.span, format!("redefinition of '{text}' as different kind of symbol"))
+                    .help(format!("'{text}' is a type of OpenCL C"));
+            }
+        }
+    }
+
+    fn declare_typedef(&mut self, name: Ident, ty: QualType, attributes: &Attributes) {
+        self.check_predeclared(name, Some(ty));
         if let Some(previous) = self.scopes.find_here(name.symbol) {
             let span = previous.span;
             let again = match &previous.entity {

@@ -46,7 +46,11 @@ impl Checker<'_, '_, '_> {
                     let own = self.quals(qualifiers, *span);
                     ty = self.pointer_to(ty, own, *span);
                 }
-                DeclaratorPart::Array { size, star, qualifiers: _, span } => {
+                DeclaratorPart::Array { size, star, qualifiers, least, span } => {
+                    let qualified = qualifiers.is_const || qualifiers.is_volatile || qualifiers.is_restrict;
+                    if *least || qualified {
+                        self.check_array_qualifiers(*least, index == 0, size.is_some(), *span);
+                    }
                     ty = self.array_of(ty, *size, *star, declarator, *span);
                 }
                 DeclaratorPart::Function { params: list, empty_list: _, variadic, span } => {
@@ -151,6 +155,19 @@ impl Checker<'_, '_, '_> {
         ty
     }
 
+    /// `static` and qualifiers in the brackets, which only a parameter has that is an array itself (C99, section 6.7.5.3,
+    /// paragraph 7).
+    fn check_array_qualifiers(&mut self, least: bool, outermost: bool, sized: bool, span: Span) {
+        let what = if least { "'static'" } else { "type qualifier" };
+        if self.in_parameters == 0 {
+            self.error(span, format!("{what} used in array declarator outside of function prototype"));
+        } else if !outermost {
+            self.error(span, format!("{what} used in non-outermost array type derivation"));
+        } else if least && !sized {
+            self.error(span, "'static' may not be used without an array size");
+        }
+    }
+
     fn declared_name(&self, symbol: Option<crate::intern::Symbol>) -> String {
         symbol.map_or(String::from("type name"), |symbol| format!("'{}'", self.name(symbol)))
     }
@@ -214,10 +231,7 @@ impl Checker<'_, '_, '_> {
             }
             _ => {}
         }
-        if let Some(space) = result.quals.space
-            && space != AddressSpace::Private
-            && !self.types.is_error(result.ty)
-        {
+        if result.quals.space.is_some() && !self.types.is_error(result.ty) {
             self.error(span, "return type cannot be qualified with address space");
         }
         let params: Vec<TypeId> = params.iter().map(|param| param.ty.ty).collect();
@@ -246,6 +260,9 @@ impl Checker<'_, '_, '_> {
             }
             if let Some(span) = param.specifiers.kernel {
                 self.error(span, "'kernel' attribute only applies to functions");
+            }
+            if let Some(span) = param.specifiers.inline {
+                self.error(span, "'inline' can only appear on functions");
             }
             if let Some((crate::syntax::ast::StorageClass::Register, span)) = param.specifiers.storage {
                 self.unsupported_storage("register", span);

@@ -55,6 +55,7 @@ impl<'a> Checker<'a, '_, '_> {
         if is_kernel && is_static {
             self.error(name.span, "kernel functions cannot be declared static");
         }
+        self.check_predeclared(name, None);
         if &*text == "main" {
             self.error(name.span, "function cannot be called 'main'");
         }
@@ -360,7 +361,12 @@ impl<'a> Checker<'a, '_, '_> {
             None => "".into(),
         };
         let var = self.add_variable(text.clone(), ty, align, param.span);
-        let Some(name) = param.name else { return };
+        let Some(name) = param.name else {
+            if !self.types.is_error(ty.ty) {
+                self.warning(param.span, "omitting the parameter name in a function definition is a C23 extension");
+            }
+            return;
+        };
         if let Some(previous) = self.scopes.find_here(name.symbol) {
             let span = previous.span;
             self.error(name.span, format!("redefinition of parameter '{text}'"))

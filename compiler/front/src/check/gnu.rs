@@ -4,13 +4,13 @@
 use tombolo_ir::AddressSpace;
 
 use crate::source::Span;
-use crate::syntax::ast::{ExprId, TypeName};
-use crate::types::{QualType, Quals, TypeId, TypeTable};
+use crate::syntax::ast::{self, ExprId, TypeName};
+use crate::types::{QualType, Quals, ScalarKind, TypeId, TypeTable};
 
-use super::Checker;
 use super::convert::error_expr;
 use super::expression::Operand;
 use super::hir::{Const, Expr, ExprKind, Init, Lanes, Place, PlaceKind, Stmt, StmtKind};
+use super::{Checker, constant};
 
 /// A builtin function of GNU C with rules of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +21,10 @@ pub(super) enum GnuFunction {
     IsConstant,
     /// `__builtin_shufflevector`
     Shuffle,
+    /// `__builtin_inf` and `__builtin_huge_val`, with a suffix for the type.
+    Infinity(ScalarKind),
+    /// `__builtin_nan`, with a suffix for the type: a NaN with the payload that a string tells.
+    Nan(ScalarKind),
 }
 
 impl GnuFunction {
@@ -30,9 +34,25 @@ impl GnuFunction {
             "__builtin_choose_expr" => GnuFunction::Choose,
             "__builtin_constant_p" => GnuFunction::IsConstant,
             "__builtin_shufflevector" => GnuFunction::Shuffle,
+            "__builtin_inf" | "__builtin_huge_val" => GnuFunction::Infinity(ScalarKind::Double),
+            "__builtin_inff" | "__builtin_huge_valf" => GnuFunction::Infinity(ScalarKind::Float),
+            "__builtin_inff16" | "__builtin_huge_valf16" => GnuFunction::Infinity(ScalarKind::Half),
+            "__builtin_nan" => GnuFunction::Nan(ScalarKind::Double),
+            "__builtin_nanf" => GnuFunction::Nan(ScalarKind::Float),
+            "__builtin_nanf16" => GnuFunction::Nan(ScalarKind::Half),
             _ => return None,
         })
     }
+}
+
+/// A quiet NaN with as much of the payload as there is room for.
+fn nan_bits(kind: ScalarKind, payload: u64) -> u64 {
+    let (quiet, room) = match kind {
+        ScalarKind::Half => (0x7e00, 9),
+        ScalarKind::Float => (0x7fc0_0000, 22),
+        _ => (0x7ff8_0000_0000_0000, 51),
+    };
+    quiet | (payload & ((1 << room) - 1))
 }
 
 impl Checker<'_, '_, '_> {
@@ -40,7 +60,8 @@ impl Checker<'_, '_, '_> {
     pub(super) fn gnu_call(&mut self, function: GnuFunction, args: &[ExprId], span: Span) -> Operand {
         let expected = match function {
             GnuFunction::Choose => 3,
-            GnuFunction::IsConstant => 1,
+            GnuFunction::IsConstant | GnuFunction::Nan(_) => 1,
+            GnuFunction::Infinity(_) => 0,
             GnuFunction::Shuffle => args.len().max(3),
         };
         if args.len() != expected {
@@ -60,8 +81,38 @@ impl Checker<'_, '_, '_> {
                 let constant = !self.types.is_error(value.ty) && self.evaluate(&value).is_some();
                 Operand::Value(self.int(i64::from(constant), span))
             }
+            GnuFunction::Infinity(kind) => {
+                let ty = self.scalar_type(kind, 1, span);
+                Operand::Value(Expr { kind: ExprKind::Const(Const::Float(f64::INFINITY)), ty, span })
+            }
+            GnuFunction::Nan(kind) => {
+                let ty = self.scalar_type(kind, 1, span);
+                match self.nan_payload(args[0]) {
+                    Some(payload) => {
+                        let value = constant::from_bytes(&nan_bits(kind, payload).to_le_bytes(), kind);
+                        Operand::Value(Expr { kind: ExprKind::Const(value), ty, span })
+                    }
+                    None => self.error_operand(span),
+                }
+            }
             GnuFunction::Shuffle => Operand::Value(self.shuffle_vector(args, span).unwrap_or_else(|| error_expr(span))),
         }
+    }
+
+    /// The number that a string literal spells, as `strtoull` reads it; nothing is 0.
+    fn nan_payload(&mut self, arg: ExprId) -> Option<u64> {
+        let expr = self.expr_of(arg);
+        let ast::ExprKind::String(bytes) = &expr.kind else {
+            self.error(expr.span, "the argument must be a string literal");
+            return None;
+        };
+        let text = String::from_utf8_lossy(bytes);
+        let (digits, radix) = match (text.strip_prefix("0x"), text.strip_prefix('0')) {
+            (Some(hexadecimal), _) => (hexadecimal, 16),
+            (None, Some(octal)) => (octal, 8),
+            (None, None) => (&*text, 10),
+        };
+        Some(u64::from_str_radix(digits, radix).unwrap_or(0))
     }
 
     /// `__builtin_shufflevector(a, b, lanes…)`: lanes of the two put side by side; -1 leaves it open.

@@ -191,7 +191,10 @@ impl<'a> Checker<'a, '_, '_> {
         }
         let value = match &first.value {
             Initializer::Expr(id) => self.rvalue(*id),
-            Initializer::List(inner) => self.single(ty, inner)?,
+            Initializer::List(inner) => {
+                self.warning(inner.span, "too many braces around scalar initializer");
+                self.single(ty, inner)?
+            }
         };
         let value = self.assign_convert(value, ty, Assignment::Initialize);
         if self.types.is_error(value.ty) { None } else { Some(value) }
@@ -201,10 +204,14 @@ impl<'a> Checker<'a, '_, '_> {
     fn braced(&mut self, ty: TypeId, offset: u64, list: &'a InitializerList, parts: &mut Vec<InitPart>) -> u64 {
         if let Some((element, length)) = self.types.as_array(ty) {
             // A string in braces.
-            if let [InitializerItem { designators, value: Initializer::Expr(id), span }] = list.items.as_slice()
+            if let [InitializerItem { designators, value: Initializer::Expr(id), span }, excess @ ..] =
+                list.items.as_slice()
                 && designators.is_empty()
                 && let Some(bytes) = self.string_for(element, *id)
             {
+                if let Some(second) = excess.first() {
+                    self.warning(second.span, "excess elements in char array initializer");
+                }
                 let length = length.unwrap_or(bytes.len() as u64 + 1);
                 let part = self.string_part(bytes, length, offset, *span);
                 parts.push(part);

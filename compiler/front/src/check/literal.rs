@@ -201,11 +201,11 @@ impl<'a> Checker<'a, '_, '_> {
                 AddressSpace::Constant
             });
             let quals = Quals { space: Some(space), ..ty.quals };
-            let Some(data) = self.static_data(ty.ty, init) else { return self.error_operand(span) };
+            let Some(data) = self.static_data(ty.ty, &init) else { return self.error_operand(span) };
             let layout = self.types.layout(ty.ty).unwrap_or(crate::types::Layout { size: 1, align: 1 });
             let id = GlobalId(self.globals.len() as u32);
             self.globals.push(Global {
-                name: ".literal".into(),
+                name: super::data::LITERAL.into(),
                 ty: QualType { ty: ty.ty, quals },
                 size: layout.size as u32,
                 align: layout.align,

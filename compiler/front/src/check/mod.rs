@@ -48,6 +48,7 @@ use crate::options::LanguageVersion;
 use crate::session::Session;
 use crate::source::Span;
 use crate::syntax::ast::{self, Ast};
+use crate::syntax::scope::builtin_types;
 use crate::types::{QualType, TypeId, TypeTable};
 
 use constant::Value;
@@ -64,6 +65,15 @@ pub fn check(ast: &Ast, session: &mut Session<'_>) -> hir::Program {
         globals: checker.globals,
         locals: checker.locals,
     }
+}
+
+/// Whether a name that starts like those of builtin functions is the compiler's own, with rules that no signature tells.
+pub(crate) fn is_builtin_word(name: &str) -> bool {
+    gnu::GnuFunction::named(name).is_some()
+        || matches!(
+            name,
+            "__builtin_astype" | "__builtin_convertvector" | "__builtin_offsetof" | "__builtin_types_compatible_p"
+        )
 }
 
 /// What is known of a function beyond what lowering needs.
@@ -125,6 +135,8 @@ struct Checker<'a, 's, 't> {
     generic: bool,
     /// Program-scope variables in global memory exist.
     program_scope: bool,
+    /// The types that the language declares by a name of its own.
+    predeclared: crate::intern::SymbolMap<ast::Builtin>,
     /// Typedef names of images that say how they are accessed, and where.
     access_typedefs: crate::intern::SymbolMap<Span>,
     /// How many parameter lists are being read, one in another.
@@ -153,6 +165,8 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
         let fp64 = target.float64;
         let fp16 = session.library && target.float16;
         let library = session.library;
+        let types = builtin_types().into_iter();
+        let predeclared = types.filter_map(|(name, builtin)| Some((session.interner.find(&name)?, builtin))).collect();
         Checker {
             ast,
             session,
@@ -171,6 +185,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
             fp16,
             generic,
             program_scope,
+            predeclared,
             access_typedefs: Default::default(),
             in_parameters: 0,
             contract: !library,

@@ -270,7 +270,9 @@ impl Checker<'_, '_, '_> {
         vector: &Expr,
         operand: &Expr,
     ) -> Option<()> {
-        if scalar.rank() <= element.rank() || (element.is_float() && scalar.is_int()) {
+        // Of two types of one width the unsigned one has the greater rank here.
+        let wider = if element.is_int() && scalar.is_int() { scalar > element } else { scalar.rank() > element.rank() };
+        if !wider || (element.is_float() && scalar.is_int()) {
             return Some(());
         }
         let (a, b) = (self.quoted(vector.ty), self.quoted(operand.ty));

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use crate::intern::Symbol;
 use crate::limits::MAX_RECORD_DEPTH;
 use crate::source::Span;
-use crate::syntax::ast::{EnumSpecifier, Ident, Member, RecordSpecifier, Specifiers};
+use crate::syntax::ast::{EnumSpecifier, Ident, Member, RecordSpecifier, Specifiers, TypeName};
 use crate::types::{
     Field, FieldSpec, QualType, RecordAttributes, RecordId, ScalarKind, TypeId, TypeKind, TypeTable, place_fields,
 };
 
 use super::Checker;
 use super::attribute::Attributes;
-use super::constant::Value;
+use super::constant::{self, Value};
+use super::convert::number;
 use super::hir::Const;
 use super::scope::{Entity, Tag};
 
@@ -299,6 +300,7 @@ impl Checker<'_, '_, '_> {
             }
         };
         self.attributes(&specifier.attributes);
+        let fixed = specifier.underlying.as_deref().and_then(|name| self.underlying_kind(name));
         let ty = self.types.intern(TypeKind::Enum(id));
         let Some(constants) = &specifier.constants else { return ty };
         if constants.is_empty() {
@@ -317,7 +319,16 @@ impl Checker<'_, '_, '_> {
                     _ => continue,
                 }
             }
-            if i32::try_from(next).is_ok() {
+            if let Some(fixed) = fixed {
+                kind = fixed;
+                if number(constant::wrap(next as u64, fixed), fixed) != next {
+                    let (name, ty) = (constant.name.span, fixed.name());
+                    self.error(
+                        name,
+                        format!("enumerator value {next} is not representable in the underlying type '{ty}'"),
+                    );
+                }
+            } else if i32::try_from(next).is_ok() {
                 kind = ScalarKind::Int;
             } else if kind.rank() <= ScalarKind::Int.rank() {
                 kind = match next {
@@ -337,13 +348,25 @@ impl Checker<'_, '_, '_> {
         }
         let definition = self.types.enumeration_mut(id);
         definition.complete = true;
-        definition.underlying = match (least < 0, i32::try_from(least).is_ok()) {
+        let fitting = match (least < 0, i32::try_from(least).is_ok()) {
             (true, true) if i32::try_from(most).is_ok() => ScalarKind::Int,
             (true, _) => ScalarKind::Long,
             (false, _) if u32::try_from(most).is_ok() => ScalarKind::UInt,
             (false, _) => ScalarKind::ULong,
         };
+        definition.underlying = fixed.unwrap_or(fitting);
         ty
+    }
+
+    /// The type that the source gives an enumeration's values.
+    fn underlying_kind(&mut self, name: &TypeName) -> Option<ScalarKind> {
+        let ty = self.type_name(name).ty;
+        let kind = self.types.as_scalar(ty).filter(|kind| kind.is_int());
+        if kind.is_none() && !self.types.is_error(ty) {
+            let shown = self.quoted(ty);
+            self.error(name.span, format!("non-integral type {shown} is an invalid underlying type"));
+        }
+        kind
     }
 
     fn declare_enum_constant(&mut self, name: Ident, value: u64, ty: TypeId) {

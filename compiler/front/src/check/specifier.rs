@@ -179,7 +179,7 @@ impl Checker<'_, '_, '_> {
         self.types.intern(TypeKind::Typedef(name.into(), target))
     }
 
-    fn builtin_type(&mut self, builtin: Builtin, span: Span) -> TypeId {
+    pub(super) fn builtin_type(&mut self, builtin: Builtin, span: Span) -> TypeId {
         match builtin {
             Builtin::Void => TypeTable::VOID,
             Builtin::Scalar(scalar) => self.scalar_type(scalar_kind(scalar), 1, span),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::intern::Symbol;
 use crate::limits::MAX_CASE_RANGE;
 use crate::source::Span;
-use crate::syntax::ast::{ExprId, Ident, LoopHint, StmtId, StmtKind as AstStmt};
+use crate::syntax::ast::{ExprId, Ident, LoopHint, StmtId, StmtKind as AstStmt, StorageClass};
 use crate::types::{ScalarKind, TypeTable};
 
 use super::Checker;
@@ -127,6 +127,9 @@ impl<'a> Checker<'a, '_, '_> {
             }
             AstStmt::For { init, condition, step, body, hint } => {
                 self.scopes.enter();
+                if let Some(init) = init {
+                    self.check_for_declaration(*init);
+                }
                 let init = init.map(|init| Box::new(self.statement(init)));
                 let cond = condition.map(|condition| self.condition(condition));
                 let step = step.map(|step| self.dropped(step));
@@ -182,6 +185,23 @@ impl<'a> Checker<'a, '_, '_> {
         let Some(state) = self.function_mut() else { return LabelId(0) };
         state.labels += 1;
         LabelId(state.labels - 1)
+    }
+
+    /// The first clause of `for` declares variables with storage class `auto` or `register` only (C99, section 6.8.5,
+    /// paragraph 3).
+    fn check_for_declaration(&mut self, init: StmtId) {
+        let ast = self.ast;
+        let AstStmt::Declaration(declaration) = &ast.stmts[init].kind else { return };
+        let Some((storage, span)) = declaration.specifiers.storage else { return };
+        match storage {
+            StorageClass::Typedef => {
+                self.error(span, "non-variable declaration in 'for' loop");
+            }
+            StorageClass::Static | StorageClass::Extern => {
+                self.error(span, "declaration of non-local variable in 'for' loop");
+            }
+            StorageClass::Auto | StorageClass::Register => {}
+        }
     }
 
     fn loop_body(&mut self, body: StmtId) -> (ScopeId, Box<Stmt>) {

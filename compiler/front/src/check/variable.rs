@@ -120,7 +120,7 @@ impl<'a> Checker<'a, '_, '_> {
             self.error(span, "illegal storage class on this variable");
         }
         if let Some((storage @ (StorageClass::Auto | StorageClass::Register), span)) = specifiers.storage
-            && (!v2 || storage == StorageClass::Register)
+            && (self.version() != LanguageVersion::V2_0 || storage == StorageClass::Register)
         {
             self.unsupported_storage(if storage == StorageClass::Auto { "auto" } else { "register" }, span);
         }
@@ -176,15 +176,14 @@ impl<'a> Checker<'a, '_, '_> {
                 let what = if space == AddressSpace::Local { "local" } else { "constant" };
                 let state = self.function.as_ref()?;
                 let (is_kernel, outermost) = (state.is_kernel, self.scopes.depth() == state.block_depth);
-                // Constants in any function are harmless, and wanted: version 3.0 allows them (section 6.7.3).
-                if space == AddressSpace::Local && !is_kernel && !self.session.library {
+                if !is_kernel && !self.session.library {
                     self.error(
                         name.span,
                         format!("non-kernel function variable cannot be declared in {what} address space"),
                     );
                     return None;
                 }
-                if space == AddressSpace::Local && !outermost {
+                if !outermost && !self.session.library {
                     self.error(
                         name.span,
                         format!("variables in the {what} address space can only be declared in the outermost scope of a kernel function"),
@@ -339,7 +338,7 @@ impl<'a> Checker<'a, '_, '_> {
         }
         let quals = Quals { space: Some(space), ..ty.quals };
         let ty = QualType { ty: ty.ty, quals };
-        let id = match self.known_global(name, ty, external, initializer.is_some()) {
+        let id = match self.known_global(storage, name, ty, external, initializer.is_some()) {
             Some(known) => known,
             None => {
                 let align = self.alignment(ty, attributes);
@@ -366,7 +365,7 @@ impl<'a> Checker<'a, '_, '_> {
                 global.ty.ty = completed;
                 global.size = size;
                 global.external = false;
-                if let Some(data) = self.static_data(completed, value) {
+                if let Some(data) = self.static_data(completed, &value) {
                     self.globals[id.index()].init = data;
                 }
             }
@@ -378,7 +377,14 @@ impl<'a> Checker<'a, '_, '_> {
     }
 
     /// The object that an earlier declaration of the name in this scope made, if this one may repeat it.
-    fn known_global(&mut self, name: Ident, ty: QualType, external: bool, initialized: bool) -> Option<GlobalId> {
+    fn known_global(
+        &mut self,
+        storage: Option<StorageClass>,
+        name: Ident,
+        ty: QualType,
+        external: bool,
+        initialized: bool,
+    ) -> Option<GlobalId> {
         let previous = self.scopes.find_here(name.symbol)?;
         let span = previous.span;
         let id = match previous.entity {
@@ -402,6 +408,17 @@ impl<'a> Checker<'a, '_, '_> {
         if !same {
             let (old, new) = (self.types.quoted(global.ty), self.types.quoted(ty));
             self.error(name.span, format!("redeclaration of '{text}' with a different type: {new} vs {old}"))
+                .note(span, "previous declaration is here");
+            return None;
+        }
+        // C99, section 6.2.2: what is said of an object's linkage first holds.
+        let linkage = match (global.internal, storage) {
+            (false, Some(StorageClass::Static)) => Some(("static", "non-static")),
+            (true, None) if self.function.is_none() => Some(("non-static", "static")),
+            _ => None,
+        };
+        if let Some((new, old)) = linkage {
+            self.error(name.span, format!("{new} declaration of '{text}' follows {old} declaration"))
                 .note(span, "previous declaration is here");
             return None;
         }

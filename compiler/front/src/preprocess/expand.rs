@@ -82,6 +82,10 @@ impl Preprocessor<'_, '_> {
                 self.counter = self.counter.wrapping_add(1);
                 TokenKind::Number(self.session.interner.intern(&number))
             }
+            Computed::Answer(query) => {
+                let answer = self.query(query, name);
+                TokenKind::Number(self.session.interner.intern(if answer { "1" } else { "0" }))
+            }
             Computed::IncludeLevel => {
                 let level = self.files.len().saturating_sub(1).to_string();
                 TokenKind::Number(self.session.interner.intern(&level))

@@ -89,7 +89,7 @@ impl Preprocessor<'_, '_> {
     }
 
     /// Asks for the header beside the including text, by its name alone, and in the folders of `-I`.
-    fn find_header(&mut self, name: &str, quoted: bool) -> Option<(String, Rc<str>)> {
+    pub(super) fn find_header(&mut self, name: &str, quoted: bool) -> Option<(String, Rc<str>)> {
         let includer = self.session.map.name(self.files.last()?.file).to_owned();
         let mut candidates = Vec::new();
         if quoted {

@@ -1,6 +1,7 @@
 //! Macro definitions.
 
 use super::Preprocessor;
+use super::query::Query;
 use crate::intern::{Interner, Symbol};
 use crate::lex::{Punct, Token, TokenKind};
 use crate::source::Span;
@@ -52,6 +53,8 @@ pub(super) enum Computed {
     Counter,
     /// `__INCLUDE_LEVEL__`: 0 in the source itself.
     IncludeLevel,
+    /// `__has_builtin` and its like: a question with its answer.
+    Answer(Query),
 }
 
 /// All macros, by the number of their name.
@@ -81,6 +84,11 @@ impl MacroTable {
             ("__FILE__", Computed::File),
             ("__COUNTER__", Computed::Counter),
             ("__INCLUDE_LEVEL__", Computed::IncludeLevel),
+            ("__has_include", Computed::Answer(Query::Include)),
+            ("__has_builtin", Computed::Answer(Query::Builtin)),
+            ("__has_attribute", Computed::Answer(Query::Attribute)),
+            ("__has_feature", Computed::Answer(Query::Feature)),
+            ("__has_extension", Computed::Answer(Query::Extension)),
         ] {
             table.insert(Macro {
                 name: interner.intern(name),

@@ -10,6 +10,7 @@ mod expand;
 mod include;
 mod macros;
 mod predefined;
+mod query;
 mod text;
 
 pub use text::render;

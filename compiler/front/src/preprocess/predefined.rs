@@ -78,6 +78,50 @@ const CONSTANTS: &str = "\
 #define ATOMIC_FLAG_INIT 0
 ";
 
+/// What GNU C says of the types of C, under its own names.
+const TYPES: &str = "\
+#define __CHAR_BIT__ 8
+#define __SCHAR_MAX__ 127
+#define __SHRT_MAX__ 32767
+#define __INT_MAX__ 2147483647
+#define __LONG_MAX__ 9223372036854775807L
+#define __SIZE_MAX__ 18446744073709551615UL
+#define __SIZEOF_SHORT__ 2
+#define __SIZEOF_INT__ 4
+#define __SIZEOF_LONG__ 8
+#define __SIZEOF_FLOAT__ 4
+#define __SIZEOF_DOUBLE__ 8
+#define __SIZEOF_POINTER__ 8
+#define __SIZEOF_SIZE_T__ 8
+#define __SIZEOF_PTRDIFF_T__ 8
+#define __INT8_TYPE__ char
+#define __INT16_TYPE__ short
+#define __INT32_TYPE__ int
+#define __INT64_TYPE__ long
+#define __UINT8_TYPE__ unsigned char
+#define __UINT16_TYPE__ unsigned short
+#define __UINT32_TYPE__ unsigned int
+#define __UINT64_TYPE__ unsigned long
+#define __SIZE_TYPE__ unsigned long
+#define __PTRDIFF_TYPE__ long
+#define __INTPTR_TYPE__ long
+#define __UINTPTR_TYPE__ unsigned long
+#define __FLT_MAX__ 0x1.fffffep127f
+#define __FLT_MIN__ 0x1.0p-126f
+#define __FLT_EPSILON__ 0x1.0p-23f
+#define __FLT_MANT_DIG__ 24
+#define __FLT_RADIX__ 2
+#define __DBL_MAX__ 0x1.fffffffffffffp1023
+#define __DBL_MIN__ 0x1.0p-1022
+#define __DBL_EPSILON__ 0x1.0p-52
+#define __DBL_MANT_DIG__ 53
+#define __ORDER_LITTLE_ENDIAN__ 1234
+#define __ORDER_BIG_ENDIAN__ 4321
+#define __BYTE_ORDER__ __ORDER_LITTLE_ENDIAN__
+#define __LITTLE_ENDIAN__ 1
+#define __LP64__ 1
+";
+
 const DOUBLE_CONSTANTS: &str = "\
 #define DBL_DIG 15
 #define DBL_MANT_DIG 53
@@ -187,6 +231,7 @@ fn language_definitions(session: &Session<'_>) -> String {
     let target = session.target;
     let mut text = String::with_capacity(12_000);
     text.push_str(CONSTANTS);
+    text.push_str(TYPES);
     // Writing to a String cannot fail.
     let _ = writeln!(text, "#define __OPENCL_C_VERSION__ {}", version.number());
     if target.images {

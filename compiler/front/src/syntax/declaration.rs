@@ -51,6 +51,7 @@ impl Parser<'_, '_> {
         }
         let mut declarator = self.declarator(true)?;
         let is_function = matches!(declarator.parts.first(), Some(DeclaratorPart::Function { .. }));
+        declarator.attributes.extend(self.trailing_attributes()?);
         if is_function && self.at(Punct::OpenBrace) {
             if let Some(name) = declarator.name {
                 self.declare_ordinary(name);
@@ -59,7 +60,6 @@ impl Parser<'_, '_> {
             let span = self.since(start);
             return Ok(Item::Function(FunctionDefinition { specifiers, declarator, body, span }));
         }
-        declarator.attributes.extend(self.trailing_attributes()?);
         let declaration = self.declarators(start, specifiers, declarator, "top level declarator")?;
         Ok(Item::Declaration(declaration))
     }
@@ -162,7 +162,10 @@ impl Parser<'_, '_> {
                 Err(problem) => self.error(token.span, problem),
             }
         }
-        self.expect_close(Punct::CloseParen, open)?;
+        let close = self.expect_close(Punct::CloseParen, open)?;
+        if message.is_none() {
+            self.session.diagnostics.warning(close.span, "'_Static_assert' with no message is a C23 extension");
+        }
         self.expect_semicolon("_Static_assert")?;
         Ok(StaticAssert { condition, message, span: self.since(start) })
     }
@@ -224,7 +227,12 @@ impl Parser<'_, '_> {
                 }
             }
         }
-        self.expect_semicolon("declaration of a member")?;
+        if self.at(Punct::CloseBrace) {
+            let span = self.session.map.after(self.previous_span());
+            self.session.diagnostics.warning(span, "expected ';' at end of declaration list");
+        } else {
+            self.expect_semicolon("declaration of a member")?;
+        }
         Ok(Member::Field { specifiers, declarators })
     }
 
@@ -234,6 +242,12 @@ impl Parser<'_, '_> {
         let mut attributes = self.trailing_attributes()?;
         let tag = self.take_ident();
         attributes.extend(self.trailing_attributes()?);
+        // What C23 has and clang takes in every version. A mention cannot have it, for all that a conditional may.
+        let mut underlying = None;
+        if self.at(Punct::Colon) && self.starts_declaration(self.peek_at(1)) {
+            self.advance();
+            underlying = Some(Box::new(self.type_name()?));
+        }
         let mut constants = None;
         if let Some(open) = self.take(Punct::OpenBrace) {
             let mut list = Vec::new();
@@ -256,6 +270,6 @@ impl Parser<'_, '_> {
         } else if tag.is_none() {
             return self.fail("expected identifier or '{'");
         }
-        Ok(EnumSpecifier { tag, constants, attributes, span: self.since(keyword.span) })
+        Ok(EnumSpecifier { tag, underlying, constants, attributes, span: self.since(keyword.span) })
     }
 }

@@ -63,6 +63,10 @@ impl Parser<'_, '_> {
             self.nested(|parser| parser.declarator_parts(form, declarator))?;
             self.expect_close(Punct::CloseParen, open)?;
         } else if form == Form::Named {
+            if let Some(symbol) = token.name().filter(|&symbol| self.scopes.is_reserved(symbol)) {
+                let message = format!("the type '{}' cannot be declared anew", self.name(symbol));
+                return self.fail(&message);
+            }
             return self.fail("expected identifier or '('");
         }
         loop {
@@ -107,9 +111,10 @@ impl Parser<'_, '_> {
     fn array_part(&mut self) -> Parsed<DeclaratorPart> {
         let open = self.advance();
         let mut qualifiers = Qualifiers::default();
+        let mut least = false;
         while let Some(keyword) = self.keyword() {
-            // `static` promises a caller's minimum; nothing depends on it.
             if keyword == Keyword::Static {
+                least = true;
                 self.advance();
             } else if !self.qualifier(&mut qualifiers, keyword) {
                 break;
@@ -125,11 +130,21 @@ impl Parser<'_, '_> {
             Some(self.assignment()?)
         };
         self.expect_close(Punct::CloseBracket, open)?;
-        Ok(DeclaratorPart::Array { size, star, qualifiers, span: self.since(open.span) })
+        Ok(DeclaratorPart::Array { size, star, qualifiers, least, span: self.since(open.span) })
     }
 
     fn function_part(&mut self) -> Parsed<DeclaratorPart> {
         let open = self.advance();
+        if self.at_old_style_names() {
+            let names = self.old_style_names()?;
+            let span = self.since(open.span);
+            let message = "a function definition without a prototype is deprecated in all versions of C";
+            self.session.diagnostics.warning(span, message);
+            self.scopes.enter();
+            let params = self.nested(|parser| parser.old_style_params(&names));
+            self.scopes.leave();
+            return Ok(DeclaratorPart::Function { params: params?, empty_list: false, variadic: None, span });
+        }
         self.scopes.enter();
         let list = self.nested(Self::params);
         self.scopes.leave();
@@ -220,11 +235,15 @@ impl Parser<'_, '_> {
                     break;
                 }
             }
-            if !designators.is_empty() {
+            if let ([Designator::Index(_) | Designator::Range(..)], false) = (&*designators, self.at(Punct::Assign)) {
+                let span = self.peek().span;
+                self.session.diagnostics.warning(span, "use of GNU 'missing =' extension in designator");
+            } else if !designators.is_empty() {
                 self.expect(Punct::Assign)?;
             } else if self.peek_at(1).is(Punct::Colon) && self.ident_of(self.peek()).is_some() {
-                // GNU's old `name: value`.
-                designators.push(Designator::Member(self.expect_ident()?));
+                let name = self.expect_ident()?;
+                self.session.diagnostics.warning(name.span, "use of GNU old-style field designator extension");
+                designators.push(Designator::Member(name));
                 self.advance();
             }
             let value = self.initializer()?;
@@ -324,6 +343,11 @@ impl Parser<'_, '_> {
             self.advance();
         }
     }
+}
+
+/// Whether an attribute of that name, without underscores, is known.
+pub(crate) fn is_attribute(name: &str) -> bool {
+    KNOWN_ATTRIBUTES.contains(&name) || IGNORED_ATTRIBUTES.contains(&name)
 }
 
 /// Attributes that the checker looks at.

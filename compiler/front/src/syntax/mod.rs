@@ -4,11 +4,13 @@ pub mod ast;
 mod declaration;
 mod declarator;
 mod expression;
+mod old_style;
 mod parser;
-mod scope;
+pub(crate) mod scope;
 mod specifier;
 mod statement;
 
+pub(crate) use declarator::is_attribute;
 pub use parser::parse;
 
 #[cfg(test)]

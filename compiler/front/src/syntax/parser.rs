@@ -132,6 +132,7 @@ impl Parser<'_, '_> {
     pub(super) fn ident_of(&self, token: Token) -> Option<Ident> {
         let symbol = token.name()?;
         match self.keyword_of(token) {
+            None if self.scopes.is_reserved(symbol) => None,
             None => Some(Ident { symbol, span: token.span }),
             Some(_) => None,
         }

@@ -68,6 +68,12 @@ impl Scopes {
         self.meanings.get(name.index()).copied().flatten()
     }
 
+    /// Whether the name is a type's that no source can declare anew, as if it were a keyword.
+    pub(super) fn is_reserved(&self, name: Symbol) -> bool {
+        let reserved = |builtin| matches!(builtin, Builtin::Image(_) | Builtin::Scalar(BuiltinScalar::Bool));
+        matches!(self.get(name), Some(Meaning::Builtin(builtin)) if reserved(builtin))
+    }
+
     /// The names of types in scope.
     pub(super) fn types(&self) -> impl Iterator<Item = Symbol> + '_ {
         let names = (0..self.meanings.len() as u32).map(Symbol::from_index);
@@ -80,7 +86,7 @@ impl Scopes {
 }
 
 /// The types that OpenCL C names without a keyword.
-fn builtin_types() -> Vec<(String, Builtin)> {
+pub(crate) fn builtin_types() -> Vec<(String, Builtin)> {
     use BuiltinScalar::*;
     let mut types = Vec::with_capacity(160);
     let scalars = [

@@ -259,8 +259,16 @@ impl Parser<'_, '_> {
 
     fn access(&mut self, specifiers: &mut Specifiers, access: AccessQualifier) {
         let span = self.peek().span;
-        if let Some((_, at)) = specifiers.access {
-            self.session.diagnostics.error(span, "multiple access qualifiers").note(at, "previous qualifier is here");
+        match specifiers.access {
+            Some((previous, _)) if previous == access => {
+                let text = self.peek().spelling(&self.session.interner).into_owned();
+                self.session.diagnostics.warning(span, format!("duplicate '{text}' declaration specifier"));
+            }
+            Some((_, at)) => {
+                let diagnostics = &mut self.session.diagnostics;
+                diagnostics.error(span, "multiple access qualifiers").note(at, "previous qualifier is here");
+            }
+            None => {}
         }
         specifiers.access = Some((access, span));
     }
@@ -348,7 +356,8 @@ impl Parser<'_, '_> {
                     return TypeSpecifier::Error;
                 }
                 if words.long > 1 {
-                    self.error(span, "OpenCL C has no type 'long long'; 'long' has 64 bits");
+                    let message = "OpenCL C reserves 'long long'; it is taken for 'long', of 64 bits";
+                    self.session.diagnostics.warning(span, message);
                 }
                 if words.short {
                     pick(Short, UShort)

@@ -232,12 +232,25 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// What a label stands before. At the end of a block that is nothing, and before a declaration it is nothing too: both
-    /// are common, and harmless.
+    /// What a label stands before. At the end of a block that is nothing, which is common and harmless.
     fn labelled(&mut self) -> Parsed<StmtId> {
-        if self.at(Punct::CloseBrace) || self.is_declaration() || matches!(self.peek().kind, TokenKind::Pragma(_)) {
+        let at_end = self.at(Punct::CloseBrace);
+        if at_end || matches!(self.peek().kind, TokenKind::Pragma(_)) {
             let span = self.map_after();
+            if at_end {
+                let message = "label at end of compound statement is a C23 extension";
+                self.session.diagnostics.warning(span, message);
+            }
             return Ok(self.stmt(StmtKind::Empty, span));
+        }
+        if self.is_declaration() {
+            let (label, span) = (self.previous_span(), self.peek().span);
+            self.session
+                .diagnostics
+                .error(span, "expected a statement after the label, not a declaration")
+                .note(label, "braces around what follows, or a ';' here, make it one");
+            // It means what the source's author thinks; nothing more need be said.
+            return Ok(self.stmt(StmtKind::Empty, self.session.map.after(label)));
         }
         self.statement()
     }

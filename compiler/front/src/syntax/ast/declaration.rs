@@ -282,6 +282,8 @@ pub struct MemberDeclarator {
 pub struct EnumSpecifier {
     /// The tag.
     pub tag: Option<Ident>,
+    /// The type of its values, where the source says it: C23's `enum tag : type`.
+    pub underlying: Option<Box<TypeName>>,
     /// The constants, for a definition.
     pub constants: Option<Vec<EnumConstant>>,
     /// Attributes, those behind the closing brace included.
@@ -333,6 +335,8 @@ pub enum DeclaratorPart {
         star: bool,
         /// Qualifiers inside the brackets, of a parameter.
         qualifiers: Qualifiers,
+        /// `static` in the brackets, of a parameter: the caller passes that many elements at least.
+        least: bool,
         /// The brackets.
         span: Span,
     },

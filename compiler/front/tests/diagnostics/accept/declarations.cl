@@ -125,9 +125,21 @@ static int f(int a) { return 1; }
 struct __attribute__((packed)) s { char c __attribute__((aligned(4))); int i; } __attribute__((aligned(16)));
 kernel __attribute__((reqd_work_group_size(8, 1, 1))) void k(global int *p) { int x __attribute__((aligned(64))) = f(1); p[0] = x; }
 
-//// a parameter without a name in a definition
-int f(int) { return 1; }
-
 //// overloads of which one is not marked
 int __attribute__((overloadable)) f(int a) { return a; }
 int f(float a) { return 1; }
+
+//// a type of the language once more
+typedef unsigned int uint;
+typedef float float4 __attribute__((ext_vector_type(4)));
+
+//// a type's name for something else in a function
+kernel void k(global float *p) { typedef float uint; uint float4 = 1; *p = float4; }
+
+//// attributes between a function's parameters and its body
+float f(float x) __attribute__((always_inline)) { return x; }
+
+//// an enumeration with a type
+enum E : uchar { A = 255 };
+enum E f(enum E e) { return e; }
+_Static_assert(sizeof(enum E) == 1, "as small as its type");

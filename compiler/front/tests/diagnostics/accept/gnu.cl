@@ -25,3 +25,17 @@ kernel void k(global int *p) { p[0] = __builtin_choose_expr(1, 3, "text") + __bu
 //// arguments that may be missing
 #define call(a, ...) max(a __VA_OPT__(,) __VA_ARGS__)
 kernel void k(global int *p, int a) { p[0] = call(a, 1); }
+
+//// mathematical functions by GNU's names
+float f(float x, double y, half *h) { return __builtin_fabsf(__builtin_sinf(x)) + (float)__builtin_pow(y, 2.0) + __builtin_fmaf(x, x, 1.0f); }
+int g(float x, float y) { return __builtin_isless(x, y) + __builtin_isnormal(x) + __builtin_signbit(x); }
+
+//// constants by GNU's names
+constant float a = __builtin_inff(), b = __builtin_huge_valf();
+constant double c = __builtin_inf();
+constant float d = __builtin_nanf("");
+constant float e = __builtin_nanf("0x12");
+
+//// bits by GNU's names
+uchar f(uchar x) { return __builtin_bitreverse8(x) ^ __builtin_rotateleft8(x, 3); }
+int g(int x) { return __builtin_clrsb(x) + __builtin_clzs(x); }

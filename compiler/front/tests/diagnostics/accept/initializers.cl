@@ -65,3 +65,11 @@ static float4 table[2] = {1, 2};
 constant int *where = 0;
 global int *there = &counter;
 kernel void k(global int *p) { static int calls; p[0] = ++counter + ++other + calls++ + (int)table[1].x + *there; }
+
+//// a constant record from a compound literal
+typedef struct { int x; float y[2]; } S;
+constant S a = (S){2, {1.0f}};
+kernel void k(global int *p) { constant S b = (S){3}; *p = a.x + b.x; }
+
+//// a constant of GNU's conditional without its middle
+constant int x = sizeof(float4) == 16 ?: 2;

@@ -140,3 +140,19 @@ constant double d = 1.0;
 #else
 #error doubles
 #endif
+
+//// what the compiler has
+#if !__has_builtin(__builtin_popcount) || __has_builtin(__builtin_amdgcn_workitem_id_x)
+#error functions
+#endif
+#if !__has_attribute(packed) || !__has_attribute(__aligned__) || __has_attribute(no_such_thing)
+#error attributes
+#endif
+#if __has_include("no_such_header.h") || __has_include(<no_such_header.h>)
+#error headers
+#endif
+#if !defined(__has_feature) || !__has_extension(c_static_assert) || __has_feature(objc_arc)
+#error the language
+#endif
+typedef __SIZE_TYPE__ my_size;
+_Static_assert(__CHAR_BIT__ == 8 && __INT_MAX__ == INT_MAX && sizeof(my_size) == __SIZEOF_SIZE_T__, "types");

@@ -321,3 +321,21 @@ kernel void k(global int *p, global float4 *q) { q[0] = vload4(0, p); }
 //: kernel void k(global int *p, global float4 *q) { q[0] = vload4(0, p); }
 //:                                                         ^~~~~~~~~~~~
 //: note: 'convert_float4' converts the elements, 'as_float4' keeps the bits
+
+//// a constant variable in an inner block
+kernel void k(global int *p) { { constant int y = 3; *p = y; } }
+//: <kernel>:1:47: error: variables in the constant address space can only be declared in the outermost scope of a kernel function
+//: kernel void k(global int *p) { { constant int y = 3; *p = y; } }
+//:                                               ^
+
+//// a constant variable in a function that is no kernel
+void f(global int *p) { constant int y = 3; *p = y; }
+//: <kernel>:1:38: error: non-kernel function variable cannot be declared in constant address space
+//: void f(global int *p) { constant int y = 3; *p = y; }
+//:                                      ^
+
+//// a function of private memory
+private int f(void);
+//: <kernel>:1:14: error: return type cannot be qualified with address space
+//: private int f(void);
+//:              ^~~~~~

@@ -345,3 +345,23 @@ kernel void k() { void f() { } f(); }
 //: <kernel>:1:32: error: implicit declaration of function 'f' is invalid in OpenCL
 //: kernel void k() { void f() { } f(); }
 //:                                ^
+
+//// a declaration behind a case
+//// clang 19: accepts; as C23 does
+kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
+//: <kernel>:1:45: error: expected a statement after the label, not a declaration
+//: kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
+//:                                             ^~~
+//: <kernel>:1:43: note: braces around what follows, or a ';' here, make it one
+//: kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
+//:                                           ^
+
+//// a declaration behind a label
+//// clang 19: accepts; as C23 does
+kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
+//: <kernel>:1:31: error: expected a statement after the label, not a declaration
+//: kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
+//:                               ^~~
+//: <kernel>:1:29: note: braces around what follows, or a ';' here, make it one
+//: kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
+//:                             ^

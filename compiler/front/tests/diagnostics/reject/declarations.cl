@@ -56,9 +56,9 @@ kernel void k() { unsigned float x; }
 
 //// signed bool
 kernel void k() { signed bool x; }
-//: <kernel>:1:30: error: expected ';' after declaration
+//: <kernel>:1:26: error: the type 'bool' cannot be declared anew
 //: kernel void k() { signed bool x; }
-//:                              ^
+//:                          ^~~~
 
 //// a variable twice
 kernel void k() { int x; float x; }
@@ -402,16 +402,6 @@ typedef int t = 1;
 //: typedef int t = 1;
 //:             ^
 
-//// a declaration in old style
-//// clang: accepts; with a warning; parameters without types are not supported
-int f(a) int a; { return a; }
-//: <kernel>:1:7: error: unknown type name 'a'
-//: int f(a) int a; { return a; }
-//:       ^
-//: <kernel>:1:17: error: expected identifier or type
-//: int f(a) int a; { return a; }
-//:                 ^
-
 //// a typedef name as an expression
 typedef int t;
 kernel void k(global int *p) { p[0] = t; }
@@ -510,3 +500,145 @@ kernel void k() { long double x; }
 //: <kernel>:1:19: error: OpenCL C has no type 'long double'
 //: kernel void k() { long double x; }
 //:                   ^~~~
+
+//// a type of the language for another type
+typedef int uint;
+//: <kernel>:1:13: error: typedef redefinition with different types ('int' vs 'uint')
+//: typedef int uint;
+//:             ^~~~
+//: note: 'uint' is a type of OpenCL C
+
+//// a vector type of the language for a scalar
+typedef float float4;
+//: <kernel>:1:15: error: typedef redefinition with different types ('float' vs 'float4')
+//: typedef float float4;
+//:               ^~~~~~
+//: note: 'float4' is a type of OpenCL C
+
+//// a variable with the name of a type of the language
+//// target: full
+int size_t;
+//: <kernel>:1:5: error: redefinition of 'size_t' as different kind of symbol
+//: int size_t;
+//:     ^~~~~~
+//: note: 'size_t' is a type of OpenCL C
+
+//// a function with the name of a type of the language
+void float4(void);
+//: <kernel>:1:6: error: redefinition of 'float4' as different kind of symbol
+//: void float4(void);
+//:      ^~~~~~
+//: note: 'float4' is a type of OpenCL C
+
+//// bool for another type
+typedef int bool;
+//: <kernel>:1:13: error: the type 'bool' cannot be declared anew
+//: typedef int bool;
+//:             ^~~~
+
+//// a variable with the name of an image type
+kernel void k(void) { int image2d_t = 1; }
+//: <kernel>:1:27: error: the type 'image2d_t' cannot be declared anew
+//: kernel void k(void) { int image2d_t = 1; }
+//:                           ^~~~~~~~~
+
+//// a parameter in old style that is not declared
+int f(a, b) int a; { return a; }
+//: <kernel>:1:6: warning: a function definition without a prototype is deprecated in all versions of C
+//: int f(a, b) int a; { return a; }
+//:      ^~~~~~
+//: <kernel>:1:10: error: parameter 'b' was not declared
+//: int f(a, b) int a; { return a; }
+//:          ^
+
+//// a declaration in old style of what is no parameter
+int f(a) int a; int c; { return a; }
+//: <kernel>:1:6: warning: a function definition without a prototype is deprecated in all versions of C
+//: int f(a) int a; int c; { return a; }
+//:      ^~~
+//: <kernel>:1:21: error: parameter named 'c' is missing
+//: int f(a) int a; int c; { return a; }
+//:                     ^
+
+//// static after another linkage
+//// target: full
+int x;
+static int x;
+//: <kernel>:2:12: error: static declaration of 'x' follows non-static declaration
+//: static int x;
+//:            ^
+//: <kernel>:1:5: note: previous declaration is here
+//: int x;
+//:     ^
+
+//// no static after it
+//// target: full
+static int x;
+int x;
+//: <kernel>:2:5: error: non-static declaration of 'x' follows static declaration
+//: int x;
+//:     ^
+//: <kernel>:1:12: note: previous declaration is here
+//: static int x;
+//:            ^
+
+//// a typedef as the first clause of for
+kernel void k(void) { for (typedef int i;;) break; }
+//: <kernel>:1:28: error: non-variable declaration in 'for' loop
+//: kernel void k(void) { for (typedef int i;;) break; }
+//:                            ^~~~~~~
+
+//// a static variable in the first clause of for
+//// target: full
+kernel void k(void) { for (static int i = 0;;) break; }
+//: <kernel>:1:28: error: declaration of non-local variable in 'for' loop
+//: kernel void k(void) { for (static int i = 0;;) break; }
+//:                            ^~~~~~
+
+//// inline for a parameter
+void f(inline int x);
+//: <kernel>:1:8: error: 'inline' can only appear on functions
+//: void f(inline int x);
+//:        ^~~~~~
+
+//// inline for a typedef
+typedef inline int x;
+//: <kernel>:1:9: error: 'inline' can only appear on functions
+//: typedef inline int x;
+//:         ^~~~~~
+
+//// static in the brackets of a variable
+void f(int a[static 3]) { int b[static 2]; }
+//: <kernel>:1:32: error: 'static' used in array declarator outside of function prototype
+//: void f(int a[static 3]) { int b[static 2]; }
+//:                                ^~~~~~~~~~
+
+//// const in the brackets of a variable
+void f(int a[const 3]) { int b[const 2]; }
+//: <kernel>:1:31: error: type qualifier used in array declarator outside of function prototype
+//: void f(int a[const 3]) { int b[const 2]; }
+//:                               ^~~~~~~~~
+
+//// static in brackets that are not a parameter's own
+void f(int (*a)[static 3]);
+//: <kernel>:1:16: error: 'static' used in non-outermost array type derivation
+//: void f(int (*a)[static 3]);
+//:                ^~~~~~~~~~
+
+//// static in brackets without a length
+void f(int a[static]);
+//: <kernel>:1:13: error: 'static' may not be used without an array size
+//: void f(int a[static]);
+//:             ^~~~~~~~
+
+//// a value beyond the type that an enumeration is given
+enum E : uchar { A = 300 };
+//: <kernel>:1:18: error: enumerator value 300 is not representable in the underlying type 'uchar'
+//: enum E : uchar { A = 300 };
+//:                  ^
+
+//// a floating type for an enumeration
+enum E : float { A };
+//: <kernel>:1:10: error: non-integral type 'float' is an invalid underlying type
+//: enum E : float { A };
+//:          ^~~~~

@@ -51,3 +51,16 @@ kernel void k(global int *p, int a) { p[0] = __builtin_choose_expr(a, 1, 2); }
 //: <kernel>:1:68: error: expression is not an integer constant expression
 //: kernel void k(global int *p, int a) { p[0] = __builtin_choose_expr(a, 1, 2); }
 //:                                                                    ^
+
+//// a NaN of no string
+float f(int x) { return __builtin_nanf(x); }
+//: <kernel>:1:40: error: the argument must be a string literal
+//: float f(int x) { return __builtin_nanf(x); }
+//:                                        ^
+
+//// a mathematical function by GNU's name with too many arguments
+float f(float x) { return __builtin_sinf(x, x); }
+//: <kernel>:1:27: error: too many arguments to function call to '__builtin_sinf', expected 1, have 2
+//: float f(float x) { return __builtin_sinf(x, x); }
+//:                           ^~~~~~~~~~~~~~
+//: note: candidate function: float __builtin_sinf(float)

@@ -356,3 +356,27 @@ _Pragma(1)
 //: <kernel>:1:9: error: expected identifier or type
 //: _Pragma(1)
 //:         ^
+
+//// a question about a header outside a directive
+int x = __has_include("a.h");
+//: <kernel>:1:5: error: program scope variable must reside in constant address space
+//: int x = __has_include("a.h");
+//:     ^
+//: note: the device lacks the feature '__opencl_c_program_scope_global_variables'
+//: <kernel>:1:9: error: '__has_include' must be used within a preprocessing directive
+//: int x = __has_include("a.h");
+//:         ^~~~~~~~~~~~~
+
+//// a question without a name
+#if __has_builtin(1)
+#endif
+//: <kernel>:1:19: error: builtin feature check macro requires a parenthesized identifier
+//: #if __has_builtin(1)
+//:                   ^
+
+//// a question without parentheses
+#if __has_attribute packed
+#endif
+//: <kernel>:1:5: error: missing '(' after '__has_attribute'
+//: #if __has_attribute packed
+//:     ^~~~~~~~~~~~~~~

@@ -108,6 +108,9 @@ auto constant int x = 1;
 //: <kernel>:1:1: error: illegal storage class on this variable
 //: auto constant int x = 1;
 //: ^~~~
+//: <kernel>:1:1: error: OpenCL C version 3.0 does not support the 'auto' storage class specifier
+//: auto constant int x = 1;
+//: ^~~~
 
 //// two storage classes
 static extern constant int x;

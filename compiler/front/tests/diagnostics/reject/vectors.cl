@@ -253,3 +253,24 @@ typedef bool vb __attribute__((ext_vector_type(4)));
 //: <kernel>:1:32: error: invalid vector element type 'bool'
 //: typedef bool vb __attribute__((ext_vector_type(4)));
 //:                                ^~~~~~~~~~~~~~~~~~
+
+//// a vector of signed numbers with an unsigned scalar
+int4 f(int4 a) { return a & 7u; }
+//: <kernel>:1:27: error: scalar operand type has greater rank than the type of the vector element. ('int4' and 'uint')
+//: int4 f(int4 a) { return a & 7u; }
+//:                           ^
+//: note: a cast to 'int' makes it fit
+
+//// a vector of signed numbers compared with an unsigned scalar
+int4 f(int4 a) { return a > 0u; }
+//: <kernel>:1:27: error: scalar operand type has greater rank than the type of the vector element. ('int4' and 'uint')
+//: int4 f(int4 a) { return a > 0u; }
+//:                           ^
+//: note: a cast to 'int' makes it fit
+
+//// a vector of signed numbers chosen from with an unsigned scalar
+int4 f(int4 a) { return a ? 1u : a; }
+//: <kernel>:1:25: error: scalar operand type has greater rank than the type of the vector element. ('int4' and 'uint')
+//: int4 f(int4 a) { return a ? 1u : a; }
+//:                         ^~~~~~~~~~
+//: note: a cast to 'int' makes it fit

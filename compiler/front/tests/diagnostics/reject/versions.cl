@@ -112,10 +112,10 @@ kernel void k(global int *p __attribute__((nosvm))) {}
 //// sub_group_barrier in 1.2
 //// options: -cl-std=CL1.2
 kernel void k() { sub_group_barrier(CLK_LOCAL_MEM_FENCE); }
-//: <kernel>:1:19: error: call to 'sub_group_barrier' with arguments (int) requires cl_khr_subgroups support
+//: <kernel>:1:19: error: implicit declaration of function 'sub_group_barrier' is invalid in OpenCL
 //: kernel void k() { sub_group_barrier(CLK_LOCAL_MEM_FENCE); }
 //:                   ^~~~~~~~~~~~~~~~~
-//: note: candidate function: void sub_group_barrier(uint)
+//: note: 'sub_group_barrier' came with OpenCL C 2.0: build with '-cl-std=CL2.0'
 
 //// ndrange_t in 1.2
 //// options: -cl-std=CL1.2
@@ -152,3 +152,18 @@ kernel void k(global int *p) { p[0] = get_fence(p); }
 //: kernel void k(global int *p) { p[0] = get_fence(p); }
 //:                                       ^~~~~~~~~
 //: note: candidate function: uint get_fence(const void*)
+
+//// a work-group function in 1.2
+//// options: -cl-std=CL1.2
+//// target: full
+kernel void k(global int *p) { *p = work_group_reduce_add(*p); }
+//: <kernel>:1:37: error: implicit declaration of function 'work_group_reduce_add' is invalid in OpenCL
+//: kernel void k(global int *p) { *p = work_group_reduce_add(*p); }
+//:                                     ^~~~~~~~~~~~~~~~~~~~~
+//: note: 'work_group_reduce_add' came with OpenCL C 2.0: build with '-cl-std=CL2.0'
+
+//// auto in 3.0
+kernel void k(global int *p) { auto int i = 0; *p = i; }
+//: <kernel>:1:32: error: OpenCL C version 3.0 does not support the 'auto' storage class specifier
+//: kernel void k(global int *p) { auto int i = 0; *p = i; }
+//:                                ^~~~

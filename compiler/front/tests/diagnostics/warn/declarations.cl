@@ -77,3 +77,68 @@ extern constant int a = 1;
 //: <kernel>:1:21: warning: 'extern' variable has an initializer
 //: extern constant int a = 1;
 //:                     ^
+
+//// a function in the style of before 1989
+float f(a, b) int a; float b; { return a + b; }
+kernel void k(global float *p) { *p = f(1, 2.0f); }
+//: <kernel>:1:8: warning: a function definition without a prototype is deprecated in all versions of C
+//: float f(a, b) int a; float b; { return a + b; }
+//:        ^~~~~~
+
+//// a member without its semicolon, at the end
+struct S { int a; float b };
+//: <kernel>:1:26: warning: expected ';' at end of declaration list
+//: struct S { int a; float b };
+//:                          ^
+
+//// long long, which is reserved
+kernel void k(global long *p) { unsigned long long x = 1; *p = x; }
+//: <kernel>:1:33: warning: OpenCL C reserves 'long long'; it is taken for 'long', of 64 bits
+//: kernel void k(global long *p) { unsigned long long x = 1; *p = x; }
+//:                                 ^~~~~~~~
+
+//// a parameter without a name in a definition
+void f(int) {}
+//: <kernel>:1:8: warning: omitting the parameter name in a function definition is a C23 extension
+//: void f(int) {}
+//:        ^~~
+
+//// a static assertion without a message
+_Static_assert(sizeof(int) == 4);
+//: <kernel>:1:32: warning: '_Static_assert' with no message is a C23 extension
+//: _Static_assert(sizeof(int) == 4);
+//:                                ^
+
+//// an access qualifier twice
+kernel void k(read_only __read_only image2d_t a) {}
+//: <kernel>:1:25: warning: duplicate '__read_only' declaration specifier
+//: kernel void k(read_only __read_only image2d_t a) {}
+//:                         ^~~~~~~~~~~
+
+//// an element designated without an equals sign
+constant int a[4] = {[1] 5};
+//: <kernel>:1:26: warning: use of GNU 'missing =' extension in designator
+//: constant int a[4] = {[1] 5};
+//:                          ^
+
+//// a member designated as GNU C once did
+struct P { int x, y; };
+constant struct P p = {x: 1, y: 2};
+//: <kernel>:2:24: warning: use of GNU old-style field designator extension
+//: constant struct P p = {x: 1, y: 2};
+//:                        ^
+//: <kernel>:2:30: warning: use of GNU old-style field designator extension
+//: constant struct P p = {x: 1, y: 2};
+//:                              ^
+
+//// more than a string for an array of characters
+constant char s[8] = {"abc", 1};
+//: <kernel>:1:30: warning: excess elements in char array initializer
+//: constant char s[8] = {"abc", 1};
+//:                              ^
+
+//// braces around a scalar twice
+kernel void k(global int *p) { int a = {{1}}; *p = a; }
+//: <kernel>:1:41: warning: too many braces around scalar initializer
+//: kernel void k(global int *p) { int a = {{1}}; *p = a; }
+//:                                         ^~~

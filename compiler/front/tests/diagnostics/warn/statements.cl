@@ -45,3 +45,9 @@ kernel void k(int a, global int *p) { switch (a == 1) { case 1: p[0] = 1; } }
 //: <kernel>:1:47: warning: switch condition has boolean value
 //: kernel void k(int a, global int *p) { switch (a == 1) { case 1: p[0] = 1; } }
 //:                                               ^~~~~~
+
+//// a label at the end of a block
+kernel void k(int c) { switch (c) { case 1: c = 2; break; default: } }
+//: <kernel>:1:67: warning: label at end of compound statement is a C23 extension
+//: kernel void k(int c) { switch (c) { case 1: c = 2; break; default: } }
+//:                                                                   ^
