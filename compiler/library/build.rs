@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &[
     "pipe.cl",
     "printf.cl",
     "relational.cl",
+    "relaxed.cl",
     "sub_group.cl",
 ];
 
@@ -85,7 +86,7 @@ fn compile(folder: &Path, headers: &Folder, fused: bool) -> BTreeMap<String, Str
     let mut functions = BTreeMap::new();
     for (source, options) in single.chain(both) {
         let text = fs::read_to_string(folder.join(source)).expect("the sources are there");
-        let options = format!("-cl-std=CL3.0 {options} {}", if fused { "-DFUSED" } else { "" });
+        let options = format!("-cl-std=CL3.0 {options} {}", if fused { "-DFUSED -cl-mad-enable" } else { "" });
         let compilation = tombolo_front::compile_library(&text, headers, &options, &target);
         assert!(compilation.log.is_empty(), "{source} {options}:\n{}", compilation.log);
         let module = compilation.module.expect("a source without errors");

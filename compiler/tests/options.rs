@@ -1,6 +1,6 @@
 //! What build options change (OpenCL API 3.0, section 5.8.6): the log, the code, or what is told about a kernel.
 
-use tombolo_compiler::{Compiled, Headers, LinkOptions, Options, Target, compile, link};
+use tombolo_compiler::{Compiled, Headers, LinkOptions, Options, Target, compile, disassemble, link};
 
 /// Headers by their full names.
 struct Files(&'static [(&'static str, &'static str)]);
@@ -105,8 +105,123 @@ fn relaxed_math_is_shorter() {
         assert!(relaxed.len() < exact.len() / 2, "{option}:\n{relaxed}");
     }
     for option in ["-cl-mad-enable", "-cl-no-signed-zeros", "-cl-finite-math-only", "-cl-denorms-are-zero"] {
-        assert_eq!(code(source, option), exact, "{option} does not change what a function computes");
+        let plain = code(source, option).replace("  denorms_are_zero\n", "");
+        assert_eq!(plain, exact, "{option} does not change what a function computes");
     }
+    // Those that the device has not, but other functions that it has.
+    let source = "kernel void k(global float *a, global int *n) {
+        float s, c;
+        s = sincos(a[0], &c);
+        a[0] = s; a[1] = c; a[2] = pow(a[2], a[3]); a[3] = pown(a[3], n[0]); a[4] = rootn(a[4], n[1]);
+        a[5] = sinpi(a[5]); a[6] = cospi(a[6]); a[7] = tanpi(a[7]); }";
+    let (exact, relaxed) = (code(source, ""), code(source, "-cl-fast-relaxed-math"));
+    assert!(relaxed.len() < exact.len() / 10, "{relaxed}");
+}
+
+/// The instructions of the kernel `k` of that name.
+fn count(source: &str, options: &str, instruction: &str) -> usize {
+    let start = format!("= {instruction} ");
+    code(source, options).lines().filter(|line| line.contains(&start)).count()
+}
+
+#[test]
+fn signs_of_zeros() {
+    let source = "kernel void k(global float4 *a) { a[0] = a[0] + 0.0f; a[1] = 0.0f - a[1]; }";
+    assert_eq!([count(source, "", "fadd"), count(source, "", "fsub"), count(source, "", "fneg")], [4, 4, 0]);
+    for option in ["-cl-no-signed-zeros", "-cl-unsafe-math-optimizations", "-cl-fast-relaxed-math"] {
+        assert_eq!(
+            [
+                count(source, option, "fadd unsigned_zeros"),
+                count(source, option, "fsub unsigned_zeros"),
+                count(source, option, "fneg")
+            ],
+            [0, 0, 4],
+            "{option}"
+        );
+    }
+    // That NaN stays NaN is another matter.
+    let product = "kernel void k(global float *a) { a[0] = a[0] * 0.0f; }";
+    assert_eq!(count(product, "-cl-no-signed-zeros", "fmul unsigned_zeros"), 1);
+    let code = code(product, "-cl-no-signed-zeros -cl-finite-math-only");
+    assert!(!code.contains("fmul"), "{code}");
+}
+
+#[test]
+fn finite_numbers() {
+    // Comparisons that NaN fails, and their opposites.
+    let source = "kernel void k(global float *a, global int *r) {
+        r[0] = a[0] != a[0]; r[1] = !(a[1] < a[2]); a[3] = a[3] - a[3]; }";
+    let exact = code(source, "");
+    for instruction in ["fne", "flt", "not", "fsub"] {
+        assert!(exact.contains(instruction), "{exact}");
+    }
+    for option in ["-cl-finite-math-only", "-cl-fast-relaxed-math"] {
+        let finite = code(source, option);
+        for instruction in ["fne", "flt", "not", "fsub"] {
+            assert!(!finite.contains(&format!("= {instruction} ")), "{option}: {finite}");
+        }
+        assert!(finite.contains("= fge "), "{option}: {finite}");
+    }
+    // Programs that ask for it test their results for NaN and infinity all the same.
+    for test in ["isnan(a[0])", "isinf(a[0])", "isfinite(a[0])", "a[0] < INFINITY"] {
+        let source = format!("kernel void k(global float *a, global int *r) {{ r[0] = {test}; }}");
+        let code = code(&source, "-cl-finite-math-only");
+        assert!(code.contains("= load v"), "{test}: {code}");
+    }
+    for (option, finite) in [("", 0), ("-cl-unsafe-math-optimizations", 0), ("-cl-fast-relaxed-math", 1)] {
+        accepts(&format!("#if __FINITE_MATH_ONLY__ != {finite}\n#error macro\n#endif"), option);
+    }
+}
+
+#[test]
+fn algebra_of_real_numbers() {
+    let source = "kernel void k(global float *a) { a[0] = a[0] / 3.0f; a[1] = (a[1] + 1.0f) + 2.0f; }";
+    assert_eq!([count(source, "", "fmul"), count(source, "", "fadd")], [0, 2]);
+    for option in ["-cl-unsafe-math-optimizations", "-cl-fast-relaxed-math"] {
+        let code = code(source, option);
+        let number = |name: &str| code.lines().filter(|line| line.contains(&format!("= {name} "))).count();
+        assert_eq!([number("fdiv"), number("fmul"), number("fadd")], [0, 1, 1], "{option}: {code}");
+    }
+    for option in ["-cl-mad-enable", "-cl-no-signed-zeros", "-cl-finite-math-only", "-cl-denorms-are-zero"] {
+        assert!(code(source, option).contains("call @_Z") || code(source, option).contains("fdiv"), "{option}");
+    }
+}
+
+/// The SPIR-V of the kernel `k`, on a device that fuses and can take subnormal numbers for zero.
+fn assembly(source: &str, options: &str) -> String {
+    let target = Target { fused_multiply_add: true, flushed_denorms: [true; 3], ..Target::baseline() };
+    let compiled = compile(source, &NONE, options, &target);
+    let object = compiled.object.unwrap_or_else(|| panic!("{options}: {}", compiled.log));
+    let program = link(&[&object], &target).expect("it links");
+    disassemble(&program.kernel("k", &target).expect("it is compiled").words).expect("it is SPIR-V")
+}
+
+#[test]
+fn contraction() {
+    let fuses = |source: &str, options: &str| !assembly(source, options).contains("OpFMul");
+    let whole = "kernel void k(global float *a) { a[0] = a[1] * a[2] + a[3]; }";
+    let parts = "kernel void k(global float *a) { float p = a[1] * a[2]; a[0] = p + a[3]; }";
+    assert!(fuses(whole, "") && !fuses(parts, ""));
+    for option in ["-cl-mad-enable", "-cl-unsafe-math-optimizations", "-cl-fast-relaxed-math"] {
+        assert!(fuses(whole, option) && fuses(parts, option), "{option}");
+    }
+    let forbidden = format!("#pragma OPENCL FP_CONTRACT OFF\n{whole}");
+    assert!(!fuses(&forbidden, "") && !fuses(&forbidden, "-cl-mad-enable"));
+}
+
+#[test]
+fn subnormal_numbers() {
+    let source = "kernel void k(global float *a) { a[0] = a[1] * a[2]; }";
+    for option in ["-cl-denorms-are-zero", "-cl-unsafe-math-optimizations", "-cl-fast-relaxed-math"] {
+        assert!(assembly(source, option).contains("DenormFlushToZero 32"), "{option}");
+    }
+    for option in ["", "-cl-finite-math-only", "-cl-mad-enable", "-cl-no-signed-zeros"] {
+        assert!(!assembly(source, option).contains("DenormFlushToZero"), "{option}");
+    }
+}
+
+#[test]
+fn the_macro_of_relaxed_math() {
     let relaxed = "#ifndef __FAST_RELAXED_MATH__\n#error exact\n#endif";
     accepts(relaxed, "-cl-fast-relaxed-math");
     refuses(relaxed, "-cl-unsafe-math-optimizations", "exact");

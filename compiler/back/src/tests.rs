@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use spirv::GlslStd450Op;
 use tombolo_ir::interface::{ArgumentKind, ArgumentPlace, LaunchFieldKind};
 use tombolo_ir::{AddressSpace, Module, Target};
 
@@ -312,4 +313,46 @@ fn signed_zeros_are_kept_where_the_device_can() {
     let kernel = compile(HALF_QUOTIENT, &cannot);
     validate(&kernel.words, &cannot);
     assert!(!disassemble(&kernel.words).unwrap_or_default().contains("SignedZero"));
+}
+
+/// Where NaN does not matter, devices need not look for it; with all liberties they may do algebra of their own.
+#[test]
+fn devices_are_told_of_liberties() {
+    let with = |liberties: &str| {
+        let kernel = format!(
+            "kernel @main(ptr.global) {{
+  param \"p\" type \"float*\" global align 4 size 8
+b0(v0: ptr.global):
+  v1: f32 = load v0 align 4
+  v2: f32 = fadd{liberties} v1, v1
+  v3: f32 = fmin{liberties} v1, v2
+  store v0, v3 align 4
+  return
+}}"
+        );
+        assembly_of(&kernel)
+    };
+    let extended = |op: GlslStd450Op| format!(" %1 {} ", op as u32);
+    let strict = with("");
+    assert!(strict.contains("NoContraction") && strict.contains(&extended(GlslStd450Op::NMin)), "{strict}");
+    let finite = with(" no_nan");
+    assert!(finite.contains("NoContraction") && finite.contains(&extended(GlslStd450Op::FMin)), "{finite}");
+    let fast = with(" contract unsigned_zeros no_nan relaxed");
+    assert!(!fast.contains("NoContraction") && fast.contains(&extended(GlslStd450Op::FMin)), "{fast}");
+}
+
+#[test]
+fn denorms_are_flushed_where_the_device_can() {
+    let flushes = |kernel: &str, flushed_denorms| {
+        let target = Target { flushed_denorms, ..Target::baseline() };
+        let compiled = compile(kernel, &target);
+        validate(&compiled.words, &target);
+        let text = disassemble(&compiled.words).unwrap_or_default();
+        ["16", "32", "64"].map(|bits| text.contains(&format!("DenormFlushToZero {bits}")))
+    };
+    let wants = HALF_QUOTIENT.replacen("\nb0", "\n  denorms_are_zero\nb0", 1);
+    assert_ne!(wants, HALF_QUOTIENT);
+    assert_eq!(flushes(HALF_QUOTIENT, [true; 3]), [false; 3]);
+    assert_eq!(flushes(&wants, [true; 3]), [false, true, false]);
+    assert_eq!(flushes(&wants, [true, false, true]), [false; 3]);
 }

@@ -84,11 +84,9 @@ fn compile_as(source: &str, headers: &dyn Headers, options: &str, target: &Targe
     let work = || {
         let mut session = session::Session::new(options, target);
         session.library = library;
-        // The accuracy of functions under either option (OpenCL C 3.0, section 7.4).
-        let relaxed = session.options.math.unsafe_math;
         let settings = lower::Settings {
             library,
-            relaxed,
+            liberties: session.options.math.liberties(),
             fused: target.fused_multiply_add,
             fast_exponentials: target.fast_exponentials,
         };

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use tombolo_ir::inst::Liberties;
+
 /// A version of OpenCL C that `-cl-std=` can ask for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum LanguageVersion {
@@ -176,10 +178,21 @@ impl MathOptions {
         true
     }
 
+    /// What they allow floating operations. `-cl-denorms-are-zero` is the device's affair, not theirs.
+    pub fn liberties(&self) -> Liberties {
+        Liberties {
+            contract: self.mad_enable,
+            unsigned_zeros: self.no_signed_zeros,
+            no_nan: self.finite_math_only,
+            relaxed: self.unsafe_math,
+        }
+    }
+
     fn allow_unsafe(&mut self) {
         self.unsafe_math = true;
         self.no_signed_zeros = true;
         self.mad_enable = true;
+        self.denorms_are_zero = true;
     }
 }
 

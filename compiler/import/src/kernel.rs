@@ -68,6 +68,7 @@ impl Unit<'_> {
             }
         }
         info.attributes = attributes.join(" ");
+        info.denorms_are_zero = self.denorms_are_zero;
         Ok(info)
     }
 

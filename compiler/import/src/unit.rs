@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use spirv::{BuiltIn, Decoration, ExecutionMode, Op, SamplerAddressingMode, SamplerFilterMode};
+use spirv::{BuiltIn, Decoration, ExecutionMode, FPFastMathMode, Op, SamplerAddressingMode, SamplerFilterMode};
 use tombolo_front::builtins::Builtins;
 use tombolo_front::options::MathOptions;
+use tombolo_ir::inst::Liberties;
 use tombolo_ir::{AddressSpace, FuncRef, Function, Global, GlobalData, Local, LocalData, Module, Scalar, Target, Type};
 
 use crate::body::fold_instruction;
@@ -68,9 +69,10 @@ pub(crate) struct Unit<'a> {
     /// Declared functions of the library.
     pub(crate) library: HashMap<String, FuncRef>,
     pub(crate) target: &'a Target,
-    pub(crate) math: MathOptions,
-    /// Whether floating operations must not be contracted.
-    pub(crate) precise: bool,
+    /// What floating operations need not heed, unless they are decorated otherwise.
+    pub(crate) liberties: Liberties,
+    /// `-cl-denorms-are-zero`
+    pub(crate) denorms_are_zero: bool,
     values: &'a SpecializationValues,
     work: u64,
     bytes: u64,
@@ -94,11 +96,27 @@ impl<'a> Unit<'a> {
             builtins: Builtins::new(false),
             library: HashMap::new(),
             target,
-            math,
-            precise,
+            denorms_are_zero: math.denorms_are_zero,
+            liberties: Liberties { contract: !precise, ..math.liberties() },
             values,
             work: MOST_WORK,
             bytes: MOST_BYTES,
+        }
+    }
+
+    /// What the floating operations of an instruction need not heed, by its `FPFastMathMode`.
+    pub(crate) fn liberties_of(&self, instruction: Instruction<'_>) -> Liberties {
+        let result = instruction.operands.get(1).copied().unwrap_or_default();
+        let Some(&[mode, ..]) = self.sections.decoration(result, Decoration::FPFastMathMode) else {
+            return self.liberties;
+        };
+        let mode = FPFastMathMode::from_bits_truncate(mode);
+        let fast = mode.contains(FPFastMathMode::FAST);
+        Liberties {
+            contract: self.liberties.contract,
+            unsigned_zeros: self.liberties.unsigned_zeros || fast || mode.contains(FPFastMathMode::NSZ),
+            no_nan: self.liberties.no_nan || fast || mode.contains(FPFastMathMode::NOT_NAN),
+            relaxed: self.liberties.relaxed || fast,
         }
     }
 

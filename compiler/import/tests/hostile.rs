@@ -1,9 +1,10 @@
 //! Modules that are not what they should be: the importer answers with an error, or with IR that the verifier takes.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod common;
+
 use std::sync::LazyLock;
 
+use common::assemble;
 use proptest::prelude::*;
 use tombolo_import::{SpecializationValues, import, specialization_constants};
 use tombolo_ir::Target;
@@ -16,20 +17,6 @@ const TEXTS: [&str; 6] = [
     include_str!("modules/numbers.spvasm"),
     include_str!("modules/clocks.spvasm"),
 ];
-
-/// Assembles a module (Debian: spirv-tools).
-fn assemble(text: &str) -> Vec<u32> {
-    let mut child = Command::new("spirv-as")
-        .args(["--target-env", "spv1.2", "-o", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("spirv-as is needed");
-    child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("it reads");
-    let output = child.wait_with_output().expect("it ends");
-    assert!(output.status.success(), "{text}");
-    output.stdout.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().expect("four"))).collect()
-}
 
 static MODULES: LazyLock<Vec<Vec<u32>>> = LazyLock::new(|| TEXTS.map(assemble).to_vec());
 

@@ -188,6 +188,8 @@ pub struct KernelInfo {
     pub attributes: String,
     /// `intel_reqd_sub_group_size`
     pub required_subgroup_size: Option<u32>,
+    /// `-cl-denorms-are-zero`: subnormal numbers in single and double precision may be taken for zero.
+    pub denorms_are_zero: bool,
 }
 
 /// A kernel's parameter, as `clGetKernelArgInfo` tells it.

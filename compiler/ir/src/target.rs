@@ -46,6 +46,9 @@ pub struct Target {
     /// Whether the device can be told to keep the signs of zeros, infinities and NaN in half, single and double precision
     /// (`shaderSignedZeroInfNanPreserveFloat16`, `…32`, `…64`); if it is not, its compiler may take `-0.0` for `0.0`.
     pub signed_zeros: [bool; 3],
+    /// Whether the device can be told to take subnormal numbers for zero in half, single and double precision, in each as
+    /// asked whatever holds for the others (`shaderDenormFlushToZeroFloat16`, …).
+    pub flushed_denorms: [bool; 3],
     /// Whether the device's compiler keeps conversions of floating numbers to 64-bit integers. NVIDIA's converts to 32 bits
     /// where no more are used in the end, and that is something else for numbers that need more.
     pub long_conversions: bool,
@@ -79,6 +82,7 @@ impl Target {
             fast_exponentials: false,
             fences: false,
             signed_zeros: [true; 3],
+            flushed_denorms: [false; 3],
             long_conversions: true,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",

@@ -264,9 +264,9 @@ fn floats() {
             lines.push((format!("{} A", op.name()), scalar, Allowed::Exact, always));
         }
         for op in [FAdd, FSub, FMul] {
-            lines.push((format!("{} precise A, B", op.name()), scalar, Allowed::Exact, always));
+            lines.push((format!("{} A, B", op.name()), scalar, Allowed::Exact, always));
         }
-        lines.push((String::from("fdiv precise A, B"), scalar, Allowed::Ulp(3), always));
+        lines.push((String::from("fdiv A, B"), scalar, Allowed::Ulp(3), always));
         if scalar == Scalar::F16 || Target::baseline().fused_multiply_add {
             lines.push((String::from("fma A, B, C"), scalar, Allowed::Exact, always));
         }

@@ -126,6 +126,7 @@ pub(super) fn describe(
             floats.shader_signed_zero_inf_nan_preserve_float32 != 0,
             floats.shader_signed_zero_inf_nan_preserve_float64 != 0,
         ],
+        flushed_denorms: flushed_denorms(floats),
         extensions: names(extensions),
         features: names(opencl_c),
     }
@@ -142,4 +143,18 @@ fn clocks(features: &Features, subgroups: bool) -> Vec<&'static str> {
         names.push("__opencl_c_kernel_clock_scope_sub_group");
     }
     names
+}
+
+/// In which precisions the device takes subnormal numbers for zero if asked, while the others stay as they are.
+fn flushed_denorms(floats: &vk::PhysicalDeviceFloatControlsProperties<'_>) -> [bool; 3] {
+    let [half, single, double] = [
+        floats.shader_denorm_flush_to_zero_float16 != 0,
+        floats.shader_denorm_flush_to_zero_float32 != 0,
+        floats.shader_denorm_flush_to_zero_float64 != 0,
+    ];
+    match floats.denorm_behavior_independence {
+        vk::ShaderFloatControlsIndependence::ALL => [half, single, double],
+        vk::ShaderFloatControlsIndependence::TYPE_32_ONLY => [false, single, false],
+        _ => [false; 3],
+    }
 }

@@ -1,7 +1,7 @@
 //! Arithmetic, comparisons and selection.
 
 use spirv::{Decoration, GlslStd450Op, Op};
-use tombolo_ir::inst::{BinaryOp, CompareOp, UnaryOp};
+use tombolo_ir::inst::{BinaryOp, CompareOp, Liberties, UnaryOp};
 use tombolo_ir::{Scalar, Type, Value};
 
 use super::Emitter;
@@ -21,6 +21,15 @@ impl Emitter<'_> {
         let id = self.b.op(op, ty, operands);
         self.b.decorate(id, Decoration::NoContraction, &[]);
         id
+    }
+
+    /// A floating operation of which the result is as exact as its liberties ask. A driver may then do its own algebra, which
+    /// takes all of them.
+    fn float(&mut self, op: Op, liberties: Liberties, ty: Id, operands: &[Id]) -> Id {
+        if liberties == (Liberties { contract: true, unsigned_zeros: true, no_nan: true, relaxed: true }) {
+            return self.b.op(op, ty, operands);
+        }
+        self.exact(op, ty, operands)
     }
 
     /// An operation of one operand.
@@ -66,7 +75,7 @@ impl Emitter<'_> {
     }
 
     /// An operation of two operands.
-    pub(super) fn binary(&mut self, op: BinaryOp, args: [Value; 2]) -> Result<Id, String> {
+    pub(super) fn binary(&mut self, op: BinaryOp, liberties: Liberties, args: [Value; 2]) -> Result<Id, String> {
         let scalar = self.scalar_of(args[0])?;
         let (a, b) = (self.get(args[0])?, self.get(args[1])?);
         let ty = self.b.scalar(scalar);
@@ -92,11 +101,13 @@ impl Emitter<'_> {
             BinaryOp::Shl => self.shift(Op::ShiftLeftLogical, scalar, a, b),
             BinaryOp::LShr => self.shift(Op::ShiftRightLogical, scalar, a, b),
             BinaryOp::AShr => self.shift(Op::ShiftRightArithmetic, scalar, a, b),
-            BinaryOp::FAdd => self.exact(Op::FAdd, ty, &[a, b]),
-            BinaryOp::FSub => self.exact(Op::FSub, ty, &[a, b]),
-            BinaryOp::FMul => self.exact(Op::FMul, ty, &[a, b]),
+            BinaryOp::FAdd => self.float(Op::FAdd, liberties, ty, &[a, b]),
+            BinaryOp::FSub => self.float(Op::FSub, liberties, ty, &[a, b]),
+            BinaryOp::FMul => self.float(Op::FMul, liberties, ty, &[a, b]),
             BinaryOp::FDiv if scalar == Scalar::F16 => self.half_divide(a, b),
-            BinaryOp::FDiv => self.exact(Op::FDiv, ty, &[a, b]),
+            BinaryOp::FDiv => self.float(Op::FDiv, liberties, ty, &[a, b]),
+            BinaryOp::FMin if liberties.no_nan => self.b.glsl(GlslStd450Op::FMin, ty, &[a, b]),
+            BinaryOp::FMax if liberties.no_nan => self.b.glsl(GlslStd450Op::FMax, ty, &[a, b]),
             // Of FMin and FMax, what comes out for NaN is undefined; not of these.
             BinaryOp::FMin => self.b.glsl(GlslStd450Op::NMin, ty, &[a, b]),
             BinaryOp::FMax => self.b.glsl(GlslStd450Op::NMax, ty, &[a, b]),

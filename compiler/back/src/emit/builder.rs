@@ -40,8 +40,8 @@ pub(crate) struct Builder {
     interface: Vec<Id>,
     /// The variables of the function, which its first block starts with.
     variables: Vec<u32>,
-    /// The widths of floating types in which signed zeros are to be kept.
-    signed_zeros: Vec<u32>,
+    /// What the device is asked to do with floating numbers of which widths.
+    float_modes: Vec<(ExecutionMode, u32)>,
     first_label: Id,
     body: Vec<u32>,
     /// Whether a block is open: the last one has no terminator yet.
@@ -67,7 +67,7 @@ impl Builder {
             builtins: HashMap::new(),
             interface: Vec::new(),
             variables: Vec::new(),
-            signed_zeros: Vec::new(),
+            float_modes: Vec::new(),
             first_label: 0,
             body: Vec::new(),
             open: true,
@@ -364,15 +364,20 @@ impl Builder {
     /// Asks the device to keep the signs of zeros, infinities and NaN in half, single and double precision, where the module
     /// computes in these.
     pub(crate) fn keep_signed_zeros(&mut self, widths: [bool; 3]) {
-        let used = |bits: u32| self.types.contains_key(&(Op::TypeFloat, vec![bits]));
-        self.signed_zeros = [16, 32, 64]
-            .into_iter()
-            .zip(widths)
-            .filter(|&(bits, can)| can && used(bits))
-            .map(|(bits, _)| bits)
-            .collect();
-        if !self.signed_zeros.is_empty() {
-            self.capability(Capability::SignedZeroInfNanPreserve);
+        self.float_mode(ExecutionMode::SignedZeroInfNanPreserve, Capability::SignedZeroInfNanPreserve, widths);
+    }
+
+    /// Asks it to take subnormal numbers for zero, likewise.
+    pub(crate) fn flush_denorms(&mut self, widths: [bool; 3]) {
+        self.float_mode(ExecutionMode::DenormFlushToZero, Capability::DenormFlushToZero, widths);
+    }
+
+    fn float_mode(&mut self, mode: ExecutionMode, capability: Capability, widths: [bool; 3]) {
+        for (bits, wanted) in [16, 32, 64].into_iter().zip(widths) {
+            if wanted && self.types.contains_key(&(Op::TypeFloat, vec![bits])) {
+                self.float_modes.push((mode, bits));
+                self.capability(capability);
+            }
         }
     }
 
@@ -412,9 +417,8 @@ impl Builder {
         } else {
             encode(&mut words, Op::ExecutionMode, &[function, ExecutionMode::LocalSize as u32, 1, 1, 1]);
         }
-        for &bits in &self.signed_zeros {
-            let mode = ExecutionMode::SignedZeroInfNanPreserve as u32;
-            encode(&mut words, Op::ExecutionMode, &[function, mode, bits]);
+        for &(mode, bits) in &self.float_modes {
+            encode(&mut words, Op::ExecutionMode, &[function, mode as u32, bits]);
         }
         words.append(&mut self.names);
         words.append(&mut self.decorations);

@@ -55,7 +55,10 @@ pub(super) fn fused_multiplies(func: &Function, target: &Target) -> Fusions {
         // A multiplication of another block may be far from the addition, and its factors out of reach there.
         let mut here = HashSet::new();
         for &inst in &func.blocks[*block].insts {
-            let InstData::Binary { op, precise: false, args } = func.insts[inst].data else { continue };
+            let InstData::Binary { op, liberties, args } = func.insts[inst].data else { continue };
+            if !liberties.contract {
+                continue;
+            }
             // Half precision has no fused operation that all devices round once.
             if func.ty(args[0]) == Type::F16 {
                 continue;

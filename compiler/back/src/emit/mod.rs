@@ -14,7 +14,8 @@
 //! * Where sub-groups matter, the device is given work-groups of one dimension, and the local ids are computed: some drivers
 //!   start a new sub-group with each row of a work-group, while in OpenCL only the last one may be smaller.
 //! * Floating operations are decorated `NoContraction`, which also keeps drivers from algebra that is wrong for NaN,
-//!   infinity and signed zero. Contraction to fused multiply-add, which OpenCL C allows by default, is done here.
+//!   infinity and signed zero, unless these do not matter. Contraction to fused multiply-add, which OpenCL C allows by
+//!   default, is done here.
 
 mod arguments;
 mod arithmetic;
@@ -95,6 +96,11 @@ pub(crate) fn emit(
         local_size
     };
     emitter.b.keep_signed_zeros(target.signed_zeros);
+    if func.kernel.as_ref().is_some_and(|kernel| kernel.denorms_are_zero) {
+        // Halves are not meant.
+        let [_, single, double] = target.flushed_denorms;
+        emitter.b.flush_denorms([false, single, double]);
+    }
     Ok(emitter.b.finish(version, &func.name, group))
 }
 
@@ -152,13 +158,13 @@ impl Emitter<'_> {
             InstData::SamplerConst { .. } => return Ok(()),
             InstData::GlobalAddress { global, .. } => vec![self.global_address(*global)?],
             InstData::Unary { op, arg } => vec![self.unary(*op, *arg)?],
-            InstData::Binary { op, args, .. } => match self.fused.addition(inst) {
+            InstData::Binary { op, liberties, args } => match self.fused.addition(inst) {
                 Some(fusion) => vec![self.fused_multiply_add(fusion)?],
                 None if self.fused.is_multiply(inst) => return Ok(()),
-                None => vec![self.binary(*op, *args)?],
+                None => vec![self.binary(*op, *liberties, *args)?],
             },
             InstData::Fma { args } => vec![self.fma(*args)?],
-            InstData::Compare { op, args } => vec![self.compare(*op, *args)?],
+            InstData::Compare { op, args, .. } => vec![self.compare(*op, *args)?],
             InstData::Select { cond, args } => self.select(*cond, *args)?,
             InstData::Cast { op, to, arg } => vec![self.cast(*op, *to, *arg)?],
             InstData::Vector { lanes } => {

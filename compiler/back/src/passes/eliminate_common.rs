@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use tombolo_ir::types::ImageAccess;
-use tombolo_ir::{AddressSpace, Block, ControlFlow, Function, InstData, Type, Value};
+use tombolo_ir::{AddressSpace, Block, ControlFlow, Function, InstData, Type, Value, ValueDef};
 
 use super::substitute::Substitution;
 
@@ -44,8 +44,14 @@ pub fn eliminate_common(func: &mut Function) -> bool {
             if substitution.is_used() {
                 info.data.for_each_operand(|value| *value = substitution.resolve(*value));
             }
+            let mut liberties = None;
             let same = match (kind(&info.data, |value| values[value].ty), info.result) {
-                (Kind::Pure, Some(result)) => known.find(&info.data, result),
+                (Kind::Pure, Some(result)) => {
+                    // Two that differ in their liberties are one with those that both have.
+                    let mut data = info.data.clone();
+                    liberties = data.liberties_mut().map(std::mem::take);
+                    known.find(&data, result)
+                }
                 (Kind::Read, Some(result)) => match loads.get(&info.data) {
                     Some(&value) => Some(value),
                     None => {
@@ -62,6 +68,11 @@ pub fn eliminate_common(func: &mut Function) -> bool {
             };
             match (same, info.result) {
                 (Some(same), Some(result)) => {
+                    if let (Some(liberties), ValueDef::Result(kept)) = (liberties, values[same].def) {
+                        if let Some(kept) = insts[kept].data.liberties_mut() {
+                            *kept = kept.and(liberties);
+                        }
+                    }
                     substitution.set(result, same);
                     false
                 }

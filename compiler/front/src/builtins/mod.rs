@@ -6,7 +6,7 @@
 //!   types. What comes out is straight-line IR in the given block: no new blocks.
 //!
 //! Functions that take more than a few instructions are in the library, as OpenCL C. There each function that is not
-//! `static` is overloadable, linked under [`mangle`]d names, and floating operations are precise (not contracted, unless `FP_CONTRACT` is switched on). What
+//! `static` is overloadable, linked under [`mangle`]d names, and floating operations are those of IEEE 754 (not contracted, unless `FP_CONTRACT` is switched on). What
 //! library code may call beyond this table starts with `__tombolo_`.
 
 pub mod constants;

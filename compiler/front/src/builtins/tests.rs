@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use tombolo_ir::inst::Liberties;
 use tombolo_ir::{Block, FuncRef, Function, InstData, Module, Target, Type, Value};
 
 use super::*;
@@ -61,8 +62,7 @@ fn emit_call(signature: &Signature) -> (Function, Block, Option<Value>, Module) 
         function: &mut function,
         block,
         span: 0,
-        precise: true,
-        relaxed: false,
+        liberties: Liberties::NONE,
         fused: true,
         fast_exponentials: true,
         declare: &mut declare,

@@ -48,6 +48,7 @@ impl Checker<'_, '_, '_> {
             vec_type_hint: attributes.vec_type_hint.map(|ty| self.types.name(ty)),
             attributes: attributes.texts.join(" "),
             required_subgroup_size: attributes.required_subgroup_size,
+            denorms_are_zero: self.session.options.math.denorms_are_zero,
         }
     }
 

@@ -31,11 +31,15 @@ impl Body<'_, '_> {
     pub(super) fn binary_lanes(&mut self, op: hir::BinaryOp, ty: TypeId, lhs: Value, rhs: Value) -> Value {
         let number = self.number(ty).unwrap_or(ScalarKind::Int);
         let settings = self.unit.settings;
-        if op == hir::BinaryOp::Div && number == ScalarKind::Float && !settings.library && !settings.relaxed {
+        if op == hir::BinaryOp::Div && number == ScalarKind::Float && !settings.library && !settings.liberties.relaxed {
             return self.zip(lhs, rhs, |body, lhs, rhs| body.with_place(|place| builtins::divide(place, lhs, rhs)));
         }
         let op = operator(op, number.is_float(), number.is_signed_int());
-        self.zip(lhs, rhs, |body, lhs, rhs| body.binary(op, lhs, rhs))
+        let contract = self.contract && matches!(op, BinaryOp::FAdd | BinaryOp::FSub);
+        self.zip(lhs, rhs, |body, lhs, rhs| match contract {
+            true => body.contracted(op, lhs, rhs),
+            false => body.binary(op, lhs, rhs),
+        })
     }
 
     /// Scalars give a truth value, vectors 0 and -1 as wide as the operands.

@@ -1,7 +1,7 @@
 //! The function in the making: the cursor, and short ways to write instructions.
 
-use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Terminator, UnaryOp};
-use tombolo_ir::{AddressSpace, Block, BlockCall, Function, InstData, Scalar, Type, Value};
+use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Liberties, Terminator, UnaryOp};
+use tombolo_ir::{AddressSpace, Block, BlockCall, Function, InstData, Scalar, Type, Value, ValueDef};
 
 use super::Unit;
 use super::function::value_type;
@@ -41,8 +41,8 @@ pub(super) struct Body<'u, 'p> {
     /// Where a result of record type is stored.
     pub(super) result_place: Option<Value>,
     pub(super) result: TypeId,
-    /// Floating operations must not be contracted with one another.
-    pub(super) precise: bool,
+    /// Floating operations may be contracted within an expression (`FP_CONTRACT`).
+    pub(super) contract: bool,
 }
 
 impl<'p> Body<'_, 'p> {
@@ -98,12 +98,40 @@ impl<'p> Body<'_, 'p> {
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        let precise = self.precise;
-        self.emit(InstData::Binary { op, precise, args: [a, b] })
+        let liberties = self.liberties(a);
+        self.emit(InstData::Binary { op, liberties, args: [a, b] })
     }
 
     pub(super) fn compare(&mut self, op: CompareOp, a: Value, b: Value) -> Value {
-        self.emit(InstData::Compare { op, args: [a, b] })
+        let liberties = Liberties { contract: false, ..self.liberties(a) };
+        self.emit(InstData::Compare { op, liberties, args: [a, b] })
+    }
+
+    /// The liberties of an operation on such operands.
+    fn liberties(&self, operand: Value) -> Liberties {
+        match self.function.ty(operand) {
+            Type::Scalar(scalar) if scalar.is_float() => {
+                let allowed = self.unit.settings.liberties;
+                Liberties { contract: allowed.contract && self.contract, ..allowed }
+            }
+            _ => Liberties::NONE,
+        }
+    }
+
+    /// A sum or difference that may be contracted with a multiplication that is one of its operands. Variables are in memory
+    /// still: a multiplication that is seen here belongs to the same expression.
+    pub(super) fn contracted(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
+        let mut multiplies = false;
+        for operand in [a, b] {
+            let ValueDef::Result(inst) = self.function.values[operand].def else { continue };
+            if let InstData::Binary { op: BinaryOp::FMul, liberties, .. } = &mut self.function.insts[inst].data {
+                liberties.contract = true;
+                multiplies = true;
+            }
+        }
+        let mut liberties = self.liberties(a);
+        liberties.contract |= multiplies;
+        self.emit(InstData::Binary { op, liberties, args: [a, b] })
     }
 
     pub(super) fn select(&mut self, cond: Value, then: Value, otherwise: Value) -> Value {

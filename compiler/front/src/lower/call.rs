@@ -1,5 +1,6 @@
 //! Calls of the source's own functions and of builtin functions.
 
+use tombolo_ir::inst::Liberties;
 use tombolo_ir::{FuncRef, Function, InstData, Type, Value};
 
 use super::body::Body;
@@ -55,8 +56,10 @@ impl Body<'_, '_> {
             function: &mut self.function,
             block: self.block,
             span: self.span,
-            precise: self.precise,
-            relaxed: unit.settings.relaxed,
+            liberties: Liberties {
+                contract: unit.settings.liberties.contract && self.contract,
+                ..unit.settings.liberties
+            },
             fused: unit.settings.fused,
             fast_exponentials: unit.settings.fast_exponentials,
             declare: &mut declare,

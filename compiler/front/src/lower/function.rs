@@ -62,7 +62,7 @@ impl Unit<'_> {
             scopes: vec![None; body.scopes as usize],
             result_place,
             result: source.result,
-            precise: !source.contract,
+            contract: source.contract,
             unit: self,
         };
         for variable in &body.variables {

@@ -23,6 +23,7 @@ mod statement;
 
 use std::collections::HashMap;
 
+use tombolo_ir::inst::Liberties;
 use tombolo_ir::{FuncRef, Global, Local, Module};
 
 use crate::check::hir;
@@ -32,8 +33,9 @@ use crate::check::hir;
 pub struct Settings {
     /// The builtin library itself: floating operations are the device's own.
     pub library: bool,
-    /// `-cl-unsafe-math-optimizations`, or `-cl-fast-relaxed-math`, which implies it.
-    pub relaxed: bool,
+    /// What floating operations need not heed. Whether they may be contracted within an expression is for `FP_CONTRACT` to
+    /// say.
+    pub liberties: Liberties,
     /// The device's fused multiply-add rounds once.
     pub fused: bool,
     /// The device's exponentials and logarithms serve for relaxed math.

@@ -87,11 +87,25 @@ fn data_of_the_program() {
 }
 
 #[test]
-fn contraction_can_be_forbidden() {
-    let loose = lowered("float f(float a) { return a * a + a; }");
-    assert!(loose.contains("fmul v") && !loose.contains("precise"), "{loose}");
-    let strict = lowered("#pragma OPENCL FP_CONTRACT OFF\nfloat f(float a) { return a * a + a; }");
-    assert!(strict.contains("fmul precise v") && strict.contains("fadd precise v"), "{strict}");
+fn contraction_is_within_expressions_unless_options_allow_more() {
+    let contracted = |source: &str, options: &str| {
+        let text = lowered_for(source, options, &Target::baseline());
+        (text.contains("fmul contract v"), text.contains("fadd contract v"))
+    };
+    let whole = "float f(float a) { return a * a + a; }";
+    let parts = "float f(float a) { float b = a * a; return b + a; }";
+    assert_eq!(contracted(whole, ""), (true, true));
+    assert_eq!(contracted("float4 f(float4 a) { a += a * a; return a; }", ""), (true, true));
+    assert_eq!(contracted(parts, ""), (false, false));
+    assert_eq!(contracted(parts, "-cl-mad-enable"), (true, true));
+    for options in ["", "-cl-mad-enable"] {
+        assert_eq!(contracted(&format!("#pragma OPENCL FP_CONTRACT OFF\n{whole}"), options), (false, false));
+    }
+    // A function that is a multiplication and an addition by definition.
+    assert_eq!(
+        contracted("#pragma OPENCL FP_CONTRACT OFF\nfloat f(float a) { return mad(a, a, a); }", ""),
+        (true, true)
+    );
 }
 
 /// Vulkan promises less of exponentials and logarithms than relaxed math asks.

@@ -243,8 +243,10 @@ fn language_definitions(session: &Session<'_>) -> String {
     if target.float16 {
         text.push_str(HALF_CONSTANTS);
     }
+    // A macro of clang's, which headers ask for.
+    let _ = writeln!(text, "#define __FINITE_MATH_ONLY__ {}", u8::from(session.options.math.finite_math_only));
     if session.options.math.fast_relaxed_math {
-        text.push_str("#define __FAST_RELAXED_MATH__ 1\n");
+        text.push_str("#define __FAST_RELAXED_MATH__ 1\n#define __FAST_MATH__ 1\n");
     }
     if target.fused_multiply_add {
         text.push_str("#define FP_FAST_FMAF 1\n");

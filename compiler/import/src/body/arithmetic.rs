@@ -279,7 +279,7 @@ impl Body<'_, '_> {
 
     /// `a / b` as accurate as OpenCL asks.
     fn divide(&mut self, a: Value, b: Value) -> Value {
-        let by_library = self.function.ty(a) == Type::F32 && !self.folding && !self.unit.math.fast_relaxed_math;
+        let by_library = self.function.ty(a) == Type::F32 && !self.folding && !self.liberties.relaxed;
         if by_library {
             self.with_place(|place| builtins::divide(place, a, b))
         } else {

@@ -46,7 +46,7 @@ fn fold(function: &Function, value: Value, depth: u32) -> Option<Leaf> {
             let ((scalar, a), (_, b)) = (number(args[0])?, number(args[1])?);
             Leaf::Bits(scalar, evaluate::binary(*op, scalar, a, b))
         }
-        InstData::Compare { op, args } => {
+        InstData::Compare { op, args, .. } => {
             let holds = match (fold(function, args[0], depth)?, fold(function, args[1], depth)?) {
                 (Leaf::Bits(scalar, a), Leaf::Bits(_, b)) => evaluate::compare(*op, scalar, a, b),
                 (a, b) => match op {

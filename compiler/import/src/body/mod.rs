@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use spirv::Op;
-use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp};
+use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Liberties, UnaryOp};
 use tombolo_ir::{AddressSpace, Block, Function, InstData, Scalar, Type, Value};
 
 use crate::constants::Leaf;
@@ -59,11 +59,14 @@ pub(crate) struct Body<'u, 'a> {
     phi_values: HashMap<(u32, u32), u32>,
     /// Whether it is only a constant that is computed: nothing but plain instructions serves then.
     folding: bool,
+    /// What floating operations of the instruction at hand need not heed.
+    liberties: Liberties,
 }
 
 impl<'u, 'a> Body<'u, 'a> {
     fn new(unit: &'u mut Unit<'a>, mut function: Function, folding: bool) -> Self {
         let entry = function.add_entry();
+        let liberties = unit.liberties;
         Body {
             unit,
             function,
@@ -74,6 +77,7 @@ impl<'u, 'a> Body<'u, 'a> {
             handles: HashMap::new(),
             phi_values: HashMap::new(),
             folding,
+            liberties,
         }
     }
 
@@ -103,12 +107,21 @@ impl<'u, 'a> Body<'u, 'a> {
     }
 
     fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        let precise = self.unit.precise && matches!(self.function.ty(a), Type::Scalar(scalar) if scalar.is_float());
-        self.value(InstData::Binary { op, precise, args: [a, b] })
+        let liberties = self.liberties_of(a);
+        self.value(InstData::Binary { op, liberties, args: [a, b] })
     }
 
     fn compare(&mut self, op: CompareOp, a: Value, b: Value) -> Value {
-        self.value(InstData::Compare { op, args: [a, b] })
+        let liberties = Liberties { contract: false, ..self.liberties_of(a) };
+        self.value(InstData::Compare { op, liberties, args: [a, b] })
+    }
+
+    /// The liberties of an operation on such operands.
+    fn liberties_of(&self, operand: Value) -> Liberties {
+        match self.function.ty(operand) {
+            Type::Scalar(scalar) if scalar.is_float() => self.liberties,
+            _ => Liberties::NONE,
+        }
     }
 
     fn select(&mut self, cond: Value, then: Value, otherwise: Value) -> Value {
@@ -264,6 +277,7 @@ impl<'u, 'a> Body<'u, 'a> {
     /// Imports an instruction that does not end a block.
     fn instruction(&mut self, instruction: Instruction<'_>) -> Result<()> {
         self.unit.spend(1)?;
+        self.liberties = self.unit.liberties_of(instruction);
         let known = match instruction.op {
             // Blocks' own affairs, and what has no effect.
             Op::Phi | Op::LoopMerge | Op::SelectionMerge | Op::Line | Op::NoLine | Op::Nop => true,

@@ -9,7 +9,7 @@ mod random;
 mod statements;
 
 use crate::function::{Block, Function, KernelInfo, ParameterInfo, Value};
-use crate::inst::{BinaryOp, CastOp, InstData, WorkItemQuery};
+use crate::inst::{BinaryOp, CastOp, InstData, Liberties, WorkItemQuery};
 use crate::module::{FuncRef, LocalData, Module};
 use crate::types::{AddressSpace, Scalar, Type};
 pub use random::Random;
@@ -212,7 +212,7 @@ impl<'a> Generator<'a> {
     }
 
     fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        self.emit(InstData::Binary { op, precise: false, args: [a, b] })
+        self.emit(InstData::Binary { op, liberties: Liberties::NONE, args: [a, b] })
     }
 
     fn cast(&mut self, op: CastOp, to: Scalar, arg: Value) -> Value {
@@ -325,7 +325,11 @@ impl<'a> Generator<'a> {
         };
         let least = self.emit(InstData::Const { ty: scalar, bits: least });
         let size = self.emit(InstData::Unary { op: crate::inst::UnaryOp::FAbs, arg: value });
-        let cond = self.emit(InstData::Compare { op: crate::inst::CompareOp::FGe, args: [size, least] });
+        let cond = self.emit(InstData::Compare {
+            op: crate::inst::CompareOp::FGe,
+            liberties: Liberties::NONE,
+            args: [size, least],
+        });
         let zero = self.emit(InstData::Const { ty: scalar, bits: 0 });
         self.emit(InstData::Select { cond, args: [value, zero] })
     }

@@ -3,8 +3,8 @@
 use super::{Generator, INPUT_BYTES, LOCAL_SIZE, random_scalar, random_type};
 use crate::function::{Block, Value};
 use crate::inst::{
-    AtomicOp, BinaryOp, BlockCall, CastOp, CompareOp, FenceFlags, InstData, MemoryOrder, Ordering, Scope, Terminator,
-    UnaryOp, WorkItemQuery,
+    AtomicOp, BinaryOp, BlockCall, CastOp, CompareOp, FenceFlags, InstData, Liberties, MemoryOrder, Ordering, Scope,
+    Terminator, UnaryOp, WorkItemQuery,
 };
 use crate::types::{AddressSpace, Scalar, Type};
 
@@ -119,7 +119,7 @@ impl Generator<'_> {
             Type::Scalar(scalar) if scalar.is_float() => self.random.pick(&CompareOp::ALL[10..]),
             _ => self.random.pick(&CompareOp::ALL[..10]),
         };
-        self.emit(InstData::Compare { op, args })
+        self.emit(InstData::Compare { op, liberties: Liberties::NONE, args })
     }
 
     fn unary(&mut self, scalar: Scalar) -> Value {
@@ -160,9 +160,7 @@ impl Generator<'_> {
             b = self.binary(BinaryOp::And, b, mask);
             b = self.binary(BinaryOp::IAdd, b, one);
         }
-        // Without it, a device may fuse.
-        let precise = scalar.is_float();
-        self.emit(InstData::Binary { op, precise, args: [a, b] })
+        self.emit(InstData::Binary { op, liberties: Liberties::NONE, args: [a, b] })
     }
 
     /// A type for memory.
@@ -502,7 +500,8 @@ impl Generator<'_> {
         self.enter(header, reach);
         let counter = self.func.blocks[header].params[0];
         let trips = self.int(Scalar::I32, trips);
-        let cond = self.emit(InstData::Compare { op: CompareOp::SLt, args: [counter, trips] });
+        let cond =
+            self.emit(InstData::Compare { op: CompareOp::SLt, liberties: Liberties::NONE, args: [counter, trips] });
         let otherwise = self.target(exit, &exit_types);
         self.func.blocks[self.block].terminator =
             Terminator::Branch { cond, then: BlockCall { block: body, args: vec![] }, otherwise };

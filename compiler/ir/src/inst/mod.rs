@@ -1,8 +1,10 @@
 //! The instructions. Each computes at most one value; arithmetic is on scalars.
 
+mod liberties;
 mod operators;
 mod terminator;
 
+pub use liberties::Liberties;
 pub use operators::{
     AtomicOp, BinaryOp, CastOp, CompareOp, FenceFlags, ImageQuery, MemoryOrder, Ordering, Scope, SubgroupOp,
     SubgroupSpan, UnaryOp, WorkItemQuery,
@@ -44,8 +46,8 @@ pub enum InstData {
     Binary {
         /// The operator.
         op: BinaryOp,
-        /// For floating operators: must not be contracted with another into one rounding.
-        precise: bool,
+        /// What a floating operator need not heed.
+        liberties: Liberties,
         /// The operands.
         args: [Value; 2],
     },
@@ -58,6 +60,8 @@ pub enum InstData {
     Compare {
         /// The operator.
         op: CompareOp,
+        /// What a floating operator need not heed.
+        liberties: Liberties,
         /// The operands.
         args: [Value; 2],
     },
@@ -479,6 +483,14 @@ impl InstData {
         let mut operands = Vec::new();
         self.visit_operands(|value| operands.push(*value));
         operands
+    }
+
+    /// What a floating operation need not heed; nothing for instructions that have no liberties.
+    pub fn liberties_mut(&mut self) -> Option<&mut Liberties> {
+        match self {
+            InstData::Binary { liberties, .. } | InstData::Compare { liberties, .. } => Some(liberties),
+            _ => None,
+        }
     }
 
     /// Whether it matters which work-items come to the instruction together.

@@ -311,7 +311,7 @@ impl Item {
                 let args = [self.scalar(*a)?, self.scalar(*b)?, self.scalar(*c)?];
                 Datum::Scalar(evaluate::fma(element(*a), args))
             }
-            InstData::Compare { op, args: [a, b] } => {
+            InstData::Compare { op, args: [a, b], .. } => {
                 Datum::Scalar(evaluate::compare(*op, element(*a), self.scalar(*a)?, self.scalar(*b)?).into())
             }
             InstData::Select { cond, args: [a, b] } => {

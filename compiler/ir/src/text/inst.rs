@@ -3,8 +3,8 @@
 use super::cursor::{Failure, Parsed};
 use super::parse::Parser;
 use crate::inst::{
-    AtomicOp, BinaryOp, CastOp, CompareOp, FenceFlags, ImageQuery, InstData, MemoryOrder, Ordering, Scope, SubgroupOp,
-    SubgroupSpan, UnaryOp, WorkItemQuery,
+    AtomicOp, BinaryOp, CastOp, CompareOp, FenceFlags, ImageQuery, InstData, Liberties, MemoryOrder, Ordering, Scope,
+    SubgroupOp, SubgroupSpan, UnaryOp, WorkItemQuery,
 };
 use crate::types::{AddressSpace, Scalar, Type};
 
@@ -139,19 +139,26 @@ impl Parser<'_> {
 
     fn operator(&mut self, word: &str, ty: Option<Type>, at: usize) -> Parsed<InstData> {
         if let Some(op) = BinaryOp::from_name(word) {
-            let precise = self.cursor.eat_word("precise");
-            return Ok(InstData::Binary { op, precise, args: self.two_values()? });
+            return Ok(InstData::Binary { op, liberties: self.liberties(), args: self.two_values()? });
         }
         if let Some(op) = CastOp::from_name(word) {
             return Ok(InstData::Cast { op, to: scalar(ty, at)?, arg: self.value()? });
         }
         if let Some(op) = CompareOp::from_name(word) {
-            return Ok(InstData::Compare { op, args: self.two_values()? });
+            return Ok(InstData::Compare { op, liberties: self.liberties(), args: self.two_values()? });
         }
         if let Some(op) = UnaryOp::from_name(word) {
             return Ok(InstData::Unary { op, arg: self.value()? });
         }
         Err(Failure::new(at, "expected an instruction"))
+    }
+
+    fn liberties(&mut self) -> Liberties {
+        let mut liberties = Liberties::NONE;
+        for (name, taken) in liberties.names() {
+            *taken = self.cursor.eat_word(name);
+        }
+        liberties
     }
 
     /// A number that fits the type, with or without a sign, or raw bits in hexadecimal.

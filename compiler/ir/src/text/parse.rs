@@ -210,6 +210,8 @@ impl<'a> Parser<'a> {
                 kernel.attributes = self.cursor.string()?;
             } else if self.cursor.eat_word("required_subgroup_size") {
                 kernel.required_subgroup_size = Some(self.cursor.number_u32()?);
+            } else if self.cursor.eat_word("denorms_are_zero") {
+                kernel.denorms_are_zero = true;
             } else {
                 return Ok(kernel);
             }

@@ -189,6 +189,9 @@ fn write_kernel(f: &mut dyn Write, kernel: &KernelInfo) -> fmt::Result {
     if let Some(size) = kernel.required_subgroup_size {
         writeln!(f, "  required_subgroup_size {size}")?;
     }
+    if kernel.denorms_are_zero {
+        writeln!(f, "  denorms_are_zero")?;
+    }
     Ok(())
 }
 
@@ -276,11 +279,9 @@ fn write_data(f: &mut dyn Write, module: &Module, data: &InstData) -> fmt::Resul
         InstData::Null { .. } => f.write_str("null"),
         InstData::Undef { .. } => f.write_str("undef"),
         InstData::Unary { op, arg } => write!(f, "{} {arg}", op.name()),
-        InstData::Binary { op, precise, args: [a, b] } => {
-            write!(f, "{}{} {a}, {b}", op.name(), if *precise { " precise" } else { "" })
-        }
+        InstData::Binary { op, liberties, args: [a, b] } => write!(f, "{}{liberties} {a}, {b}", op.name()),
         InstData::Fma { args: [a, b, c] } => write!(f, "fma {a}, {b}, {c}"),
-        InstData::Compare { op, args: [a, b] } => write!(f, "{} {a}, {b}", op.name()),
+        InstData::Compare { op, liberties, args: [a, b] } => write!(f, "{}{liberties} {a}, {b}", op.name()),
         InstData::Select { cond, args: [a, b] } => write!(f, "select {cond}, {a}, {b}"),
         InstData::Cast { op, arg, .. } => write!(f, "{} {arg}", op.name()),
         InstData::Vector { lanes } => {

@@ -3,7 +3,8 @@
 use super::Verifier;
 use crate::function::{Inst, Value};
 use crate::inst::{
-    BinaryOp, CastOp, CompareOp, FenceFlags, InstData, Scope, SubgroupOp, SubgroupSpan, UnaryOp, WorkItemQuery,
+    BinaryOp, CastOp, CompareOp, FenceFlags, InstData, Liberties, Scope, SubgroupOp, SubgroupSpan, UnaryOp,
+    WorkItemQuery,
 };
 use crate::types::{AddressSpace, ImageAccess, ImageType, Scalar, Type};
 
@@ -105,6 +106,11 @@ impl Verifier<'_> {
         }
     }
 
+    fn liberties(&mut self, liberties: Liberties, arg: Value) {
+        let has_some = liberties != Liberties::NONE;
+        self.require(!has_some || Kind::Float.takes(self.ty(arg)), "only floating operations have liberties");
+    }
+
     fn operands(&mut self, data: &InstData, in_entry: bool) {
         match data {
             InstData::Const { ty, bits } => {
@@ -116,9 +122,15 @@ impl Verifier<'_> {
                 self.vector_type(*ty);
             }
             InstData::Unary { op, arg } => self.same_kind(unary_kind(*op), &[*arg]),
-            InstData::Binary { op, args, .. } => self.same_kind(binary_kind(*op), args),
+            InstData::Binary { op, liberties, args } => {
+                self.same_kind(binary_kind(*op), args);
+                self.liberties(*liberties, args[0]);
+            }
             InstData::Fma { args } => self.same_kind(Kind::Float, args),
-            InstData::Compare { op, args } => self.compare(*op, *args),
+            InstData::Compare { op, liberties, args } => {
+                self.compare(*op, *args);
+                self.liberties(*liberties, args[0]);
+            }
             InstData::Select { cond, args: [a, b] } => {
                 self.require(self.ty(*cond) == Type::BOOL, "the condition must be a truth value");
                 self.require(self.ty(*a) == self.ty(*b), "both choices must have one type");

@@ -58,7 +58,13 @@ impl Machine {
         target.fused_multiply_add = fused;
         target.extensions.extend(["cl_khr_extended_bit_ops", "cl_khr_integer_dot_product"].map(String::from));
         target.features.push(String::from("__opencl_c_work_group_collective_functions"));
-        let compilation = tombolo_front::compile(source, &NoHeaders, "-cl-std=CL3.0", &target);
+        Machine::compile_with(source, "-cl-std=CL3.0", target)
+    }
+
+    /// Compiles and links a source with these options.
+    pub(crate) fn compile_with(source: &str, options: &str, target: Target) -> Machine {
+        let fused = target.fused_multiply_add;
+        let compilation = tombolo_front::compile(source, &NoHeaders, options, &target);
         let Some(module) = compilation.module else { panic!("{source}\n{}", compilation.log) };
         let module =
             tombolo_back::link(&[&module], &Builtins { fused }).unwrap_or_else(|log| panic!("{source}\n{log}"));

@@ -1,12 +1,12 @@
 //! Rules for arithmetic and logic.
 
-use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp};
+use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Liberties, UnaryOp};
 use tombolo_ir::{InstData, Scalar, Value, evaluate};
 
 use super::{Folded, Rule};
 
 /// The comparison that is true where `op` is false, if there is one.
-pub(super) fn inverse(op: CompareOp) -> Option<CompareOp> {
+pub(super) fn inverse(op: CompareOp, liberties: Liberties) -> Option<CompareOp> {
     Some(match op {
         CompareOp::Eq => CompareOp::Ne,
         CompareOp::Ne => CompareOp::Eq,
@@ -21,7 +21,11 @@ pub(super) fn inverse(op: CompareOp) -> Option<CompareOp> {
         CompareOp::FEq => CompareOp::FNe,
         CompareOp::FNe => CompareOp::FEq,
         // Both are false where an operand is NaN.
-        CompareOp::FLt | CompareOp::FLe | CompareOp::FGt | CompareOp::FGe => return None,
+        CompareOp::FLt | CompareOp::FLe | CompareOp::FGt | CompareOp::FGe if !liberties.no_nan => return None,
+        CompareOp::FLt => CompareOp::FGe,
+        CompareOp::FLe => CompareOp::FGt,
+        CompareOp::FGt => CompareOp::FLe,
+        CompareOp::FGe => CompareOp::FLt,
     })
 }
 
@@ -57,7 +61,7 @@ fn is_commutative(op: BinaryOp) -> bool {
 }
 
 fn int(op: BinaryOp, a: Value, b: Value) -> InstData {
-    InstData::Binary { op, precise: false, args: [a, b] }
+    InstData::Binary { op, liberties: Liberties::NONE, args: [a, b] }
 }
 
 impl Rule<'_, '_> {
@@ -75,8 +79,8 @@ impl Rule<'_, '_> {
             (UnaryOp::FAbs, Some(&InstData::Unary { op: UnaryOp::FNeg | UnaryOp::FAbs, arg })) => {
                 Folded::Inst(InstData::Unary { op, arg })
             }
-            (UnaryOp::Not, Some(&InstData::Compare { op, args })) => match inverse(op) {
-                Some(op) => Folded::Inst(InstData::Compare { op, args }),
+            (UnaryOp::Not, Some(&InstData::Compare { op, liberties, args })) => match inverse(op, liberties) {
+                Some(op) => Folded::Inst(InstData::Compare { op, liberties, args }),
                 None => Folded::Keep,
             },
             _ => Folded::Keep,
@@ -91,26 +95,19 @@ impl Rule<'_, '_> {
         }
     }
 
-    pub(super) fn binary(&mut self, op: BinaryOp, precise: bool, [a, b]: [Value; 2]) -> Folded {
+    pub(super) fn binary(&mut self, op: BinaryOp, liberties: Liberties, [a, b]: [Value; 2]) -> Folded {
         let ty = self.scalar(a);
-        // The flag means nothing to integers, and would make two of what is one.
-        if precise && !ty.is_float() {
-            return Folded::Inst(InstData::Binary { op, precise: false, args: [a, b] });
-        }
         let (a_bits, b_bits) = (self.bits(a), self.bits(b));
         match (a_bits, b_bits) {
             (Some(_), Some(0)) if is_division(op) => return Folded::Keep,
             (Some(a), Some(b)) => return self.constant(ty, evaluate::binary(op, ty, a, b)),
             (Some(_), None) if is_commutative(op) => {
-                return Folded::Inst(InstData::Binary { op, precise, args: [b, a] });
+                return Folded::Inst(InstData::Binary { op, liberties, args: [b, a] });
             }
             _ => {}
         }
         if ty.is_float() {
-            return match b_bits {
-                Some(bits) => self.float_with_constant(op, precise, a, ty, bits),
-                None => Folded::Keep,
-            };
+            return self.float(op, liberties, [a, b], ty);
         }
         if a == b {
             return match op {
@@ -192,39 +189,6 @@ impl Rule<'_, '_> {
             }
         }
         Folded::Keep
-    }
-
-    fn float_with_constant(&mut self, op: BinaryOp, precise: bool, a: Value, ty: Scalar, bits: u64) -> Folded {
-        let value = evaluate::float(ty, bits);
-        let is_minus_zero = value == 0.0 && value.is_sign_negative();
-        let is_plus_zero = value == 0.0 && value.is_sign_positive();
-        match op {
-            BinaryOp::FAdd if is_minus_zero => Folded::Value(a),
-            BinaryOp::FSub if is_plus_zero => Folded::Value(a),
-            BinaryOp::FMul | BinaryOp::FDiv if value == 1.0 => Folded::Value(a),
-            BinaryOp::FMul | BinaryOp::FDiv if value == -1.0 => {
-                Folded::Inst(InstData::Unary { op: UnaryOp::FNeg, arg: a })
-            }
-            // Dividing by a power of two is multiplying by its inverse, exactly, where that is a normal number.
-            BinaryOp::FDiv => {
-                let inverse = evaluate::float_bits(ty, 1.0 / value);
-                let (exponent_bits, fraction_bits) = match ty {
-                    Scalar::F16 => (5, 10),
-                    Scalar::F32 => (8, 23),
-                    _ => (11, 52),
-                };
-                let exponent = |bits: u64| bits >> fraction_bits & ((1 << exponent_bits) - 1);
-                let is_normal = |bits: u64| exponent(bits) != 0 && exponent(bits) != (1 << exponent_bits) - 1;
-                let is_power = bits & ((1 << fraction_bits) - 1) == 0;
-                if is_power && is_normal(bits) && is_normal(inverse) {
-                    let inverse = self.emitter.constant(ty, inverse);
-                    Folded::Inst(InstData::Binary { op: BinaryOp::FMul, precise, args: [a, inverse] })
-                } else {
-                    Folded::Keep
-                }
-            }
-            _ => Folded::Keep,
-        }
     }
 
     pub(super) fn select(&mut self, cond: Value, [a, b]: [Value; 2]) -> Folded {

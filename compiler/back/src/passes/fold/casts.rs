@@ -1,6 +1,6 @@
 //! Rules for conversions.
 
-use tombolo_ir::inst::{BinaryOp, CastOp};
+use tombolo_ir::inst::{BinaryOp, CastOp, Liberties};
 use tombolo_ir::{InstData, Scalar, Value, evaluate};
 
 use super::{Folded, Rule};
@@ -21,7 +21,11 @@ impl Rule<'_, '_> {
                 Chain::One(op) => return Folded::Inst(InstData::Cast { op, to, arg: x }),
                 Chain::Mask => {
                     let mask = self.emitter.constant(to, evaluate::mask(from, u64::MAX));
-                    return Folded::Inst(InstData::Binary { op: BinaryOp::And, precise: false, args: [x, mask] });
+                    return Folded::Inst(InstData::Binary {
+                        op: BinaryOp::And,
+                        liberties: Liberties::NONE,
+                        args: [x, mask],
+                    });
                 }
                 Chain::Two => {}
             }
@@ -41,14 +45,14 @@ impl Rule<'_, '_> {
         match op {
             BinaryOp::IAdd | BinaryOp::ISub | BinaryOp::IMul | BinaryOp::And | BinaryOp::Or | BinaryOp::Xor => {
                 let args = [self.truncate(to, a), self.truncate(to, b)];
-                Folded::Inst(InstData::Binary { op, precise: false, args })
+                Folded::Inst(InstData::Binary { op, liberties: Liberties::NONE, args })
             }
             BinaryOp::Shl => {
                 let width = u64::from(self.scalar(arg).bits());
                 match self.bits(b).map(|bits| bits % width) {
                     Some(shift) if shift < u64::from(to.bits()) => {
                         let args = [self.truncate(to, a), self.emitter.constant(to, shift)];
-                        Folded::Inst(InstData::Binary { op, precise: false, args })
+                        Folded::Inst(InstData::Binary { op, liberties: Liberties::NONE, args })
                     }
                     Some(_) => self.constant(to, 0),
                     None => Folded::Keep,

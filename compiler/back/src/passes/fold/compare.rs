@@ -1,6 +1,6 @@
 //! Rules for comparisons.
 
-use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp};
+use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Liberties, UnaryOp};
 use tombolo_ir::{InstData, Scalar, Value, evaluate};
 
 use super::{Folded, Rule};
@@ -24,27 +24,34 @@ fn swapped(op: CompareOp) -> CompareOp {
     }
 }
 
+/// An integer comparison.
+fn int(op: CompareOp, args: [Value; 2]) -> InstData {
+    InstData::Compare { op, liberties: Liberties::NONE, args }
+}
+
 /// Whether the comparison of a value with itself is true; nothing where that depends on the value.
-fn reflexive(op: CompareOp) -> Option<bool> {
+fn reflexive(op: CompareOp, liberties: Liberties) -> Option<bool> {
     match op {
         CompareOp::Eq | CompareOp::SLe | CompareOp::SGe | CompareOp::ULe | CompareOp::UGe => Some(true),
         CompareOp::Ne | CompareOp::SLt | CompareOp::SGt | CompareOp::ULt | CompareOp::UGt => Some(false),
         CompareOp::FLt | CompareOp::FGt => Some(false),
-        CompareOp::FEq | CompareOp::FNe | CompareOp::FLe | CompareOp::FGe => None,
+        // Not for NaN.
+        CompareOp::FEq | CompareOp::FLe | CompareOp::FGe => liberties.no_nan.then_some(true),
+        CompareOp::FNe => liberties.no_nan.then_some(false),
     }
 }
 
 impl Rule<'_, '_> {
-    pub(super) fn compare(&mut self, op: CompareOp, [a, b]: [Value; 2]) -> Folded {
+    pub(super) fn compare(&mut self, op: CompareOp, liberties: Liberties, [a, b]: [Value; 2]) -> Folded {
         let ty = self.scalar(a);
         if a == b {
-            if let Some(value) = reflexive(op) {
+            if let Some(value) = reflexive(op, liberties) {
                 return self.truth(value);
             }
         }
         match (self.bits(a), self.bits(b)) {
             (Some(a), Some(b)) => self.truth(evaluate::compare(op, ty, a, b)),
-            (Some(_), None) => Folded::Inst(InstData::Compare { op: swapped(op), args: [b, a] }),
+            (Some(_), None) => Folded::Inst(InstData::Compare { op: swapped(op), liberties, args: [b, a] }),
             (None, Some(bits)) if !ty.is_float() => self.compare_with_constant(op, a, ty, bits),
             (None, None) if !ty.is_float() => self.compare_extended(op, a, b),
             _ => Folded::Keep,
@@ -73,7 +80,7 @@ impl Rule<'_, '_> {
             return match bits {
                 _ if bits == ones || bits == 0 => {
                     let truth = self.emitter.constant(Scalar::Bool, bits & 1);
-                    Folded::Inst(InstData::Compare { op, args: [x, truth] })
+                    Folded::Inst(int(op, [x, truth]))
                 }
                 _ => self.truth(op == CompareOp::Ne),
             };
@@ -84,7 +91,7 @@ impl Rule<'_, '_> {
             let narrow = evaluate::mask(from, bits);
             if from != Scalar::Bool && evaluate::mask(ty, evaluate::signed(from, narrow) as u64) == bits {
                 let narrow = self.emitter.constant(from, narrow);
-                return Folded::Inst(InstData::Compare { op, args: [x, narrow] });
+                return Folded::Inst(int(op, [x, narrow]));
             }
         }
         match self.def(a) {
@@ -92,7 +99,7 @@ impl Rule<'_, '_> {
             Some(&InstData::Binary { op: BinaryOp::IAdd, args: [x, c], .. }) if is_equality => match self.bits(c) {
                 Some(c) => {
                     let rest = self.emitter.constant(ty, evaluate::binary(BinaryOp::ISub, ty, bits, c));
-                    Folded::Inst(InstData::Compare { op, args: [x, rest] })
+                    Folded::Inst(int(op, [x, rest]))
                 }
                 None => Folded::Keep,
             },
@@ -139,7 +146,7 @@ impl Rule<'_, '_> {
             };
         }
         let narrow = self.emitter.constant(from, bits);
-        Folded::Inst(InstData::Compare { op: unsigned, args: [x, narrow] })
+        Folded::Inst(int(unsigned, [x, narrow]))
     }
 
     /// A comparison of two values that were extended alike is one of the values.
@@ -158,7 +165,7 @@ impl Rule<'_, '_> {
                 (CompareOp::SGe, CastOp::ZeroExtend) => CompareOp::UGe,
                 (other, _) => other,
             };
-            return Folded::Inst(InstData::Compare { op, args: [x, y] });
+            return Folded::Inst(int(op, [x, y]));
         }
         Folded::Keep
     }

@@ -8,6 +8,7 @@
 mod arithmetic;
 mod casts;
 mod compare;
+mod floats;
 mod memory;
 mod terminators;
 
@@ -121,9 +122,9 @@ impl Rule<'_, '_> {
     fn simplify(&mut self, data: &InstData) -> Folded {
         match *data {
             InstData::Unary { op, arg } => self.unary(op, arg),
-            InstData::Binary { op, precise, args } => self.binary(op, precise, args),
+            InstData::Binary { op, liberties, args } => self.binary(op, liberties, args),
             InstData::Fma { args } => self.fma(args),
-            InstData::Compare { op, args } => self.compare(op, args),
+            InstData::Compare { op, liberties, args } => self.compare(op, liberties, args),
             InstData::Select { cond, args } => self.select(cond, args),
             InstData::Cast { op, to, arg } => self.cast(op, to, arg),
             InstData::Vector { ref lanes } => self.vector(lanes),

@@ -1,6 +1,6 @@
 //! Rules for branches and switches.
 
-use tombolo_ir::inst::{CompareOp, UnaryOp};
+use tombolo_ir::inst::{CompareOp, Liberties, UnaryOp};
 use tombolo_ir::{Block, Function, Inst, InstData, Scalar, Terminator};
 
 use super::super::emit::Emitter;
@@ -44,7 +44,11 @@ impl Folder<'_> {
                         let ty = func.ty(value).element().unwrap_or(Scalar::I32);
                         let mut emitter = Emitter { func, insts: new, span: u32::MAX };
                         let case = emitter.constant(ty, bits);
-                        let cond = emitter.value(InstData::Compare { op: CompareOp::Eq, args: [value, case] });
+                        let cond = emitter.value(InstData::Compare {
+                            op: CompareOp::Eq,
+                            liberties: Liberties::NONE,
+                            args: [value, case],
+                        });
                         Terminator::Branch { cond, then, otherwise: default }
                     }
                     (Some(case), false) => {

@@ -1,6 +1,6 @@
 //! Writes the accesses of split allocas anew.
 
-use tombolo_ir::inst::{BinaryOp, CastOp};
+use tombolo_ir::inst::{BinaryOp, CastOp, Liberties};
 use tombolo_ir::{ControlFlow, Function, InstData, Scalar, Type, Value};
 
 use super::analyze::Analysis;
@@ -257,7 +257,7 @@ fn integer(bytes: u32) -> Scalar {
 }
 
 fn binary(emitter: &mut Emitter<'_>, op: BinaryOp, a: Value, b: Value) -> Value {
-    emitter.value(InstData::Binary { op, precise: false, args: [a, b] })
+    emitter.value(InstData::Binary { op, liberties: Liberties::NONE, args: [a, b] })
 }
 
 fn read(emitter: &mut Emitter<'_>, part: Part) -> Value {

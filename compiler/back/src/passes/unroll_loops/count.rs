@@ -117,7 +117,9 @@ fn evaluate_inst(func: &Function, data: &InstData, value: impl Fn(Value) -> Opti
     match *data {
         InstData::Unary { op, arg } => Some(evaluate::unary(op, integer(arg)?, value(arg)?)),
         InstData::Binary { op, args: [a, b], .. } => Some(evaluate::binary(op, integer(a)?, value(a)?, value(b)?)),
-        InstData::Compare { op, args: [a, b] } => Some(evaluate::compare(op, integer(a)?, value(a)?, value(b)?).into()),
+        InstData::Compare { op, args: [a, b], .. } => {
+            Some(evaluate::compare(op, integer(a)?, value(a)?, value(b)?).into())
+        }
         InstData::Cast { op, to, arg } if !to.is_float() => Some(evaluate::cast(op, integer(arg)?, to, value(arg)?)),
         InstData::Select { cond, args: [a, b] } => {
             let chosen = if value(cond)? != 0 { a } else { b };

@@ -39,11 +39,10 @@ fn emit_lane(place: &mut Place<'_>, signature: &Signature, op: LaneOp, args: &[V
             let raised = place.binary(greatest(element), args[0], args[1]);
             place.binary(least(element), raised, args[2])
         }
+        LaneOp::MulAdd if element.is_float() => place.multiply_add([args[0], args[1], args[2]]),
         LaneOp::MulAdd => {
-            let (mul, add) =
-                if element.is_float() { (BinaryOp::FMul, BinaryOp::FAdd) } else { (BinaryOp::IMul, BinaryOp::IAdd) };
-            let product = place.binary(mul, args[0], args[1]);
-            place.binary(add, product, args[2])
+            let product = place.binary(BinaryOp::IMul, args[0], args[1]);
+            place.binary(BinaryOp::IAdd, product, args[2])
         }
         LaneOp::Fma => place.value(InstData::Fma { args: [args[0], args[1], args[2]] }),
         LaneOp::Mul if element.is_float() => place.binary(BinaryOp::FMul, args[0], args[1]),
@@ -163,7 +162,7 @@ pub(super) fn truth_lane(place: &mut Place<'_>, signature: &Signature, truth: Va
 
 /// The device's own form of a library function, where `-cl-unsafe-math-optimizations` lets it serve (7.4, table of relaxed math).
 pub(super) fn relaxed(place: &Place<'_>, callee: &str, signature: &Signature) -> Option<LaneOp> {
-    if !place.relaxed || signature.result.element() != Some(Element::Float) {
+    if !place.liberties.relaxed || signature.result.element() != Some(Element::Float) {
         return None;
     }
     Some(match callee {
@@ -180,6 +179,24 @@ pub(super) fn relaxed(place: &Place<'_>, callee: &str, signature: &Signature) ->
         "powr" => LaneOp::Binary(BinaryOp::FastPow),
         "sqrt" => LaneOp::Unary(UnaryOp::Sqrt),
         "rsqrt" => LaneOp::Unary(UnaryOp::InverseSqrt),
+        _ => return None,
+    })
+}
+
+/// The library's own form of one of its functions for relaxed math, over what the device has.
+pub(super) fn relaxed_callee(place: &Place<'_>, callee: &str, signature: &Signature) -> Option<&'static str> {
+    if !place.liberties.relaxed || signature.result.element() != Some(Element::Float) {
+        return None;
+    }
+    Some(match callee {
+        "pow" | "pown" | "rootn" if !place.fast_exponentials => return None,
+        "pow" => "__tombolo_relaxed_pow",
+        "pown" => "__tombolo_relaxed_pown",
+        "rootn" => "__tombolo_relaxed_rootn",
+        "sinpi" => "__tombolo_relaxed_sinpi",
+        "cospi" => "__tombolo_relaxed_cospi",
+        "tanpi" => "__tombolo_relaxed_tanpi",
+        "sincos" => "__tombolo_relaxed_sincos",
         _ => return None,
     })
 }

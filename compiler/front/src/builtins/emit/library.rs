@@ -26,6 +26,7 @@ pub(super) fn per_lane(
     if let Some(op) = super::lane::relaxed(place, callee, signature) {
         return Some(super::lane::lanes(place, signature, op, args));
     }
+    let callee = super::lane::relaxed_callee(place, callee, signature).unwrap_or(callee);
     let by_bits = HALF_BY_BITS.contains(&callee);
     let as_called = |element: Element| match element {
         Element::Half if by_bits => Element::UShort,

@@ -1,6 +1,6 @@
 //! Where instructions go, and short ways to write them.
 
-use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, UnaryOp, WorkItemQuery};
+use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Liberties, UnaryOp, WorkItemQuery};
 use tombolo_ir::{Block, FuncRef, Function, InstData, Scalar, Type, Value};
 
 /// Declares a library function: linked name, parameters, result.
@@ -14,10 +14,9 @@ pub struct Place<'a> {
     pub block: Block,
     /// Where the call is in the source.
     pub span: u32,
-    /// Whether floating operations must not be contracted.
-    pub precise: bool,
-    /// `-cl-unsafe-math-optimizations`: the device's own functions serve where their accuracy is enough (7.4).
-    pub relaxed: bool,
+    /// What floating operations need not heed. Where they are relaxed, the device's own functions serve if their accuracy is
+    /// enough (7.4).
+    pub liberties: Liberties,
     /// Whether the target's fused multiply-add rounds once; otherwise `fma` is the library's.
     pub fused: bool,
     /// Whether the target's exponentials and logarithms serve for relaxed math.
@@ -61,12 +60,28 @@ impl Place<'_> {
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        let precise = self.precise && self.scalar_of(a).is_float();
-        self.value(InstData::Binary { op, precise, args: [a, b] })
+        let liberties = self.liberties_of(a);
+        self.value(InstData::Binary { op, liberties, args: [a, b] })
     }
 
     pub(super) fn compare(&mut self, op: CompareOp, a: Value, b: Value) -> Value {
-        self.value(InstData::Compare { op, args: [a, b] })
+        let liberties = Liberties { contract: false, ..self.liberties_of(a) };
+        self.value(InstData::Compare { op, liberties, args: [a, b] })
+    }
+
+    /// `a * b + c` that may round once.
+    pub(super) fn multiply_add(&mut self, [a, b, c]: [Value; 3]) -> Value {
+        let liberties = Liberties { contract: true, ..self.liberties_of(a) };
+        let product = self.value(InstData::Binary { op: BinaryOp::FMul, liberties, args: [a, b] });
+        self.value(InstData::Binary { op: BinaryOp::FAdd, liberties, args: [product, c] })
+    }
+
+    /// The liberties of an operation on such operands.
+    fn liberties_of(&self, operand: Value) -> Liberties {
+        match self.function.ty(operand) {
+            Type::Scalar(scalar) if scalar.is_float() => self.liberties,
+            _ => Liberties::NONE,
+        }
     }
 
     pub(super) fn select(&mut self, cond: Value, then: Value, otherwise: Value) -> Value {
