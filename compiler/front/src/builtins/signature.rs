@@ -4,7 +4,7 @@ use std::fmt;
 
 use tombolo_ir::{AddressSpace, ImageAccess, ImageDim, Target};
 
-use super::op::Lowering;
+use super::op::{Lowering, Op};
 use super::types::BuiltinType;
 use super::types::Element;
 
@@ -179,6 +179,18 @@ impl Signature {
         needs.sort();
         needs.dedup();
         needs
+    }
+
+    /// Whether a call does nothing but compute its result from numbers, or tell the work-item's place.
+    pub fn is_pure(&self) -> bool {
+        let of_numbers = self.params.iter().all(|param| matches!(param, BuiltinType::Value(..)));
+        let collective = ["work_group_", "sub_group_", "__"].iter().any(|prefix| self.name.starts_with(prefix));
+        match self.lowering {
+            Lowering::PerLane { .. } | Lowering::Lane(_) | Lowering::Whole { .. } => {
+                of_numbers && !collective && self.result != BuiltinType::Void
+            }
+            Lowering::Op(op) => matches!(op, Op::Convert { .. } | Op::As | Op::WorkItem(..) | Op::WorkItemPlain(_)),
+        }
     }
 
     /// The first feature that it needs and the device lacks.

@@ -52,7 +52,7 @@ impl Checker<'_, '_, '_> {
                     return self.error_operand(span);
                 }
                 if let (Some(&format), "printf") = (args.first(), self.session.interner.name(symbol)) {
-                    self.check_format(format, &values[1..]);
+                    self.check_format(format, values[0].ty, &values[1..]);
                 }
                 Operand::Value(self.builtin_call(symbol, name_span, values, span))
             }

@@ -456,6 +456,15 @@ impl Checker<'_, '_, '_> {
                     );
                 }
             }
+            (Const::Int(bits), Const::Float(new)) => {
+                let bits = number(bits, from);
+                if new.is_finite() && bits != new as i128 {
+                    self.warning(
+                        span,
+                        format!("implicit conversion from '{shown_from}' to '{shown_to}{lanes}' changes value from {bits} to {new}"),
+                    );
+                }
+            }
             (Const::Float(old), Const::Int(new)) => {
                 let new = number(new, to);
                 if old != new as f64 {

@@ -20,6 +20,8 @@ pub(super) struct ParamDeclaration {
     pub(super) name: Option<Ident>,
     /// Its type, arrays decayed.
     pub(super) ty: QualType,
+    /// The array that it is declared as.
+    pub(super) array: Option<TypeId>,
     /// Its own attributes.
     pub(super) attributes: Attributes,
     /// All of it.
@@ -273,7 +275,8 @@ impl Checker<'_, '_, '_> {
                 let entity = if self.types.is_error(ty.ty) { Entity::Error } else { Entity::Parameter(ty.ty) };
                 self.scopes.bind(name.symbol, entity, name.span);
             }
-            params.push(ParamDeclaration { name: param.declarator.name, ty, attributes, span });
+            let array = self.types.as_array(declared.ty).map(|_| declared.ty);
+            params.push(ParamDeclaration { name: param.declarator.name, ty, array, attributes, span });
         }
         self.in_parameters -= 1;
         self.scopes.leave();

@@ -68,6 +68,7 @@ impl Checker<'_, '_, '_> {
                 .help("use '==' to turn this assignment into an equality comparison");
         }
         self.check_extra_parentheses(id);
+        self.check_sequence(id);
         let value = self.rvalue(id);
         self.truth(value)
     }
@@ -144,6 +145,9 @@ impl Checker<'_, '_, '_> {
             let rhs = self.rvalue(right);
             self.check_precedence(op, op_span, left, right);
             self.check_constant_operand(op, op_span, left, right);
+            if op == BinaryOperator::Divide && !self.types.is_error(value.ty) && !self.types.is_error(rhs.ty) {
+                self.check_size_quotient(left, right);
+            }
             self.check_self_comparison(op, op_span, [left, right], &value);
             value = self.binary(op, op_span, value, rhs, span);
         }
@@ -167,8 +171,12 @@ impl Checker<'_, '_, '_> {
                 self.load(Operand::Place(place))
             }
             Operand::Value(value) => {
-                if !self.types.is_error(value.ty) && !has_effect(&value) {
-                    self.unused(id);
+                match &value.kind {
+                    ExprKind::Builtin(call) if call.signature.is_pure() => {
+                        self.warning(value.span, "ignoring return value of function declared with const attribute");
+                    }
+                    _ if self.types.is_error(value.ty) || self.types.is_void(value.ty) || has_effect(&value) => {}
+                    _ => self.unused(id),
                 }
                 value
             }
@@ -187,10 +195,7 @@ impl Checker<'_, '_, '_> {
                 let span = *op_span;
                 self.warning(span, "equality comparison result unused");
             }
-            ast::ExprKind::Binary { op: BinaryOperator::LogicalAnd | BinaryOperator::LogicalOr, .. }
-            | ast::ExprKind::Call { .. }
-            | ast::ExprKind::Conditional { .. }
-            | ast::ExprKind::Statement(_) => {}
+            ast::ExprKind::Call { .. } | ast::ExprKind::Statement(_) => {}
             ast::ExprKind::Comma { rhs, .. } => self.unused(*rhs),
             _ => {
                 self.warning(expr.span, "expression result unused");

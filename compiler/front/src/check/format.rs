@@ -1,5 +1,7 @@
 //! The format of `printf` against its arguments (OpenCL C 3.0, section 6.15.14).
 
+use tombolo_ir::types::AddressSpace;
+
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprId};
 use crate::types::{ScalarKind, TypeId, TypeKind};
@@ -49,12 +51,23 @@ fn conversions(format: &[u8]) -> Vec<Conversion> {
 
 impl Checker<'_, '_, '_> {
     /// Warns where the arguments of `printf` are not what its format says, if that is a literal.
-    pub(super) fn check_format(&mut self, format: ExprId, args: &[Expr]) {
+    pub(super) fn check_format(&mut self, format: ExprId, ty: TypeId, args: &[Expr]) {
         let mut literal = self.expr_of(format);
         while let ast::ExprKind::Paren(inner) = literal.kind {
             literal = self.expr_of(inner);
         }
-        let ast::ExprKind::String(bytes) = &literal.kind else { return };
+        let ast::ExprKind::String(bytes) = &literal.kind else {
+            let is_format = self.types.as_pointer(ty).is_some_and(|pointee| {
+                pointee.quals.space == Some(AddressSpace::Constant)
+                    && self.types.as_scalar(pointee.ty) == Some(ScalarKind::Char)
+            });
+            if is_format && args.is_empty() && !matches!(literal.kind, ast::ExprKind::Conditional { .. }) {
+                let span = literal.span;
+                self.warning(span, "format string is not a string literal (potentially insecure)")
+                    .help("\"%s\" as the format prints the text as it is");
+            }
+            return;
+        };
         let span = literal.span;
         let mut args = args.iter();
         for conversion in conversions(bytes) {
@@ -94,6 +107,8 @@ impl Checker<'_, '_, '_> {
                     ("h", Some(_)) => kind.size() == 2,
                     ("hl", Some(_)) => kind.size() == 4,
                     ("l", Some(_)) => kind.size() == 8,
+                    // A vector of floats is never promoted: without a length it must be of doubles.
+                    ("", Some(_)) if kind.is_float() => kind.size() == 8,
                     (_, Some(_)) => true,
                 };
                 size && lanes == conversion.lanes.unwrap_or(1) && kind.is_float() == "fFeEgGaA".contains(letter)

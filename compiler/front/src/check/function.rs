@@ -305,6 +305,7 @@ impl<'a> Checker<'a, '_, '_> {
             is_kernel,
             variables: Vec::new(),
             values: Vec::new(),
+            array_params: Vec::new(),
             labels: 0,
             scopes: 0,
             jumps: Vec::new(),
@@ -361,6 +362,9 @@ impl<'a> Checker<'a, '_, '_> {
             None => "".into(),
         };
         let var = self.add_variable(text.clone(), ty, align, param.span);
+        if let (Some(var), Some(array), Some(state)) = (var, param.array, &mut self.function) {
+            state.array_params.push((var, array));
+        }
         let Some(name) = param.name else {
             if !self.types.is_error(ty.ty) {
                 self.warning(param.span, "omitting the parameter name in a function definition is a C23 extension");

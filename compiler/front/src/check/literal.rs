@@ -54,8 +54,31 @@ impl<'a> Checker<'a, '_, '_> {
                 }
             }
         };
+        self.check_literal_range(value, single, kind, span);
         let value = if kind == ScalarKind::Float { f64::from(single) } else { constant::round(value, kind) };
         Expr { kind: ExprKind::Const(Const::Float(value)), ty: TypeTable::scalar(kind), span }
+    }
+
+    /// Warns of a constant that its type has no finite number for, or none but zero.
+    fn check_literal_range(&mut self, value: f64, single: f32, kind: ScalarKind, span: Span) {
+        let (infinite, zero, most, least) = match kind {
+            ScalarKind::Float => (single.is_infinite(), single == 0.0, "3.40282347E+38", "1.40129846E-45"),
+            ScalarKind::Half => {
+                let rounded = constant::round(value, kind);
+                (rounded.is_infinite(), rounded == 0.0, "6.5504E+4", "5.9604645E-8")
+            }
+            _ => (value.is_infinite(), false, "1.7976931348623157E+308", ""),
+        };
+        let name = kind.name();
+        if infinite {
+            let message =
+                format!("magnitude of floating-point constant too large for type '{name}'; maximum is {most}");
+            self.warning(span, message);
+        } else if zero && value != 0.0 {
+            let message =
+                format!("magnitude of floating-point constant too small for type '{name}'; minimum is {least}");
+            self.warning(span, message);
+        }
     }
 
     /// A string literal: one object for all literals of the same text.
@@ -234,6 +257,7 @@ impl<'a> Checker<'a, '_, '_> {
         if self.types.is_error(ty.ty) {
             return error_expr(span);
         }
+        self.check_size_of_parameter(operand, ty.ty, span);
         let Some(layout) = self.types.layout(ty.ty) else {
             if self.types.is_void(ty.ty) {
                 self.error(span, "invalid application of 'sizeof' to a void type");

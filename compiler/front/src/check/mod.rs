@@ -31,6 +31,7 @@ mod pipe;
 mod pointer;
 mod record;
 mod scope;
+mod sequence;
 mod specifier;
 mod statement;
 mod suspicious;
@@ -102,6 +103,8 @@ struct FunctionState {
     variables: Vec<hir::Variable>,
     /// For each variable its value where it is constant.
     values: Vec<ConstantValue>,
+    /// Parameters that were declared as arrays, with the array's type.
+    array_params: Vec<(hir::VarId, TypeId)>,
     labels: u32,
     scopes: u32,
     /// Loops and switches around the statement, the innermost last.

@@ -343,6 +343,8 @@ impl Checker<'_, '_, '_> {
             }
             least = least.min(next);
             most = most.max(next);
+            let text = self.shared_name(constant.name.symbol);
+            self.types.enumeration_mut(id).constants.push((text, next as u64));
             self.declare_enum_constant(constant.name, next as u64, TypeTable::scalar(kind));
             next += 1;
         }

@@ -6,7 +6,7 @@ use crate::intern::Symbol;
 use crate::limits::MAX_CASE_RANGE;
 use crate::source::Span;
 use crate::syntax::ast::{ExprId, Ident, LoopHint, StmtId, StmtKind as AstStmt, StorageClass};
-use crate::types::{ScalarKind, TypeTable};
+use crate::types::{EnumId, ScalarKind, TypeKind, TypeTable};
 
 use super::Checker;
 use super::constant;
@@ -22,6 +22,8 @@ pub(super) struct JumpScope {
 /// The `switch` whose body is being checked.
 struct SwitchState {
     kind: ScalarKind,
+    /// Its type before it was promoted, and the enumeration that it is.
+    original: (ScalarKind, Option<EnumId>),
     cases: Vec<(u64, LabelId)>,
     /// Where each value was given.
     seen: HashMap<u64, Span>,
@@ -84,16 +86,15 @@ impl<'a> Checker<'a, '_, '_> {
             AstStmt::StaticAssert(assert) => self.static_assert(assert),
             AstStmt::Pragma(pragma) => self.pragma(pragma),
             AstStmt::Expr(expr) => {
+                self.check_sequence(*expr);
                 let value = self.dropped(*expr);
                 push(StmtKind::Expr(value));
             }
             AstStmt::Empty | AstStmt::Error => {}
             AstStmt::If { condition, then, otherwise } => {
                 let cond = self.condition(*condition);
-                if let AstStmt::Empty = ast.stmts[*then].kind
-                    && otherwise.is_none()
-                {
-                    self.warning(ast.stmts[*then].span, "if statement has empty body");
+                if otherwise.is_none() {
+                    self.check_empty_body("if", *condition, *then);
                 }
                 self.check_dangling_else(*then, *otherwise);
                 let then = Box::new(self.body(*then));
@@ -101,6 +102,7 @@ impl<'a> Checker<'a, '_, '_> {
                 push(StmtKind::If { cond, then, otherwise });
             }
             AstStmt::Switch { value, body } => {
+                self.check_empty_body("switch", *value, *body);
                 let switch = self.switch(*value, *body);
                 push(switch);
             }
@@ -132,7 +134,10 @@ impl<'a> Checker<'a, '_, '_> {
                 }
                 let init = init.map(|init| Box::new(self.statement(init)));
                 let cond = condition.map(|condition| self.condition(condition));
-                let step = step.map(|step| self.dropped(step));
+                let step = step.map(|step| {
+                    self.check_sequence(step);
+                    self.dropped(step)
+                });
                 let unroll = self.unroll(*hint);
                 let (scope, body) = self.loop_body(*body);
                 self.scopes.leave();
@@ -238,6 +243,11 @@ impl<'a> Checker<'a, '_, '_> {
         self.check_switch_condition(value);
         let value = self.rvalue(value);
         let span = value.span;
+        let enumeration = match self.types.resolve(value.ty) {
+            TypeKind::Enum(id) => Some(*id),
+            _ => None,
+        };
+        let original = (self.types.as_scalar(value.ty).unwrap_or(ScalarKind::Long), enumeration);
         let value = match self.types.as_scalar(value.ty) {
             Some(kind) if kind.is_int() => self.promote(value),
             _ if self.types.is_error(value.ty) => error_expr(span),
@@ -249,12 +259,17 @@ impl<'a> Checker<'a, '_, '_> {
         };
         let kind = self.types.as_scalar(value.ty).unwrap_or(ScalarKind::Long);
         let scope = self.new_scope();
-        let switch = SwitchState { kind, cases: Vec::new(), seen: HashMap::new(), default: None };
+        let switch = SwitchState { kind, original, cases: Vec::new(), seen: HashMap::new(), default: None };
         if let Some(state) = self.function_mut() {
             state.jumps.push(JumpScope { scope, switch: Some(switch) });
         }
         let body = Box::new(self.body(body));
         let switch = self.function_mut().and_then(|state| state.jumps.pop()).and_then(|jump| jump.switch);
+        if let Some(switch) = &switch
+            && let (Some(enumeration), None) = (enumeration, switch.default)
+        {
+            self.check_enumeration_covered(enumeration, &switch.seen, span);
+        }
         let (cases, default) = match switch {
             Some(switch) => (switch.cases, switch.default.map(|(label, _)| label)),
             None => (Vec::new(), None),
@@ -293,6 +308,10 @@ impl<'a> Checker<'a, '_, '_> {
             },
         };
         let (first, last) = (number(low, kind), number(high, kind));
+        self.check_case_value(first, low_span);
+        if last != first {
+            self.check_case_value(last, low_span);
+        }
         if first > last {
             self.warning(low_span, "empty case range specified");
             return;
@@ -316,6 +335,45 @@ impl<'a> Checker<'a, '_, '_> {
                 }
             }
         }
+    }
+
+    /// Warns of a value that what is switched on can never have.
+    fn check_case_value(&mut self, value: i128, span: Span) {
+        let Some((kind, enumeration)) = self.switch_mut().map(|switch| switch.original) else { return };
+        if let Some(id) = enumeration {
+            let constants = &self.types.enumeration(id).constants;
+            if !constants.iter().any(|&(_, known)| known as i64 as i128 == value || known as i128 == value) {
+                let ty = self.types.intern(TypeKind::Enum(id));
+                let shown = self.quoted(ty);
+                self.warning(span, format!("case value not in enumerated type {shown}"));
+            }
+            return;
+        }
+        let held = number(constant::wrap(value as u64, kind), kind);
+        if held != value && kind.rank() < ScalarKind::Int.rank() {
+            let message = format!("overflow converting case value to switch condition type ({value} to {held})");
+            self.warning(span, message);
+        }
+    }
+
+    /// Warns of constants of an enumeration that a `switch` without a default leaves out.
+    fn check_enumeration_covered(&mut self, id: EnumId, seen: &HashMap<u64, Span>, span: Span) {
+        let constants = &self.types.enumeration(id).constants;
+        let left: Vec<String> = constants
+            .iter()
+            .filter(|(_, value)| !seen.contains_key(value))
+            .map(|(name, _)| format!("'{name}'"))
+            .collect();
+        let message = match left.as_slice() {
+            [] => return,
+            [one] => format!("enumeration value {one} not handled in switch"),
+            [one, other] => format!("enumeration values {one} and {other} not handled in switch"),
+            [one, two, three] => format!("enumeration values {one}, {two}, and {three} not handled in switch"),
+            [one, two, three, ..] => {
+                format!("{} enumeration values not handled in switch: {one}, {two}, {three}...", left.len())
+            }
+        };
+        self.warning(span, message);
     }
 
     fn default(&mut self, span: Span, out: &mut Vec<Stmt>) {
@@ -399,6 +457,7 @@ impl<'a> Checker<'a, '_, '_> {
             }
             return None;
         };
+        self.check_sequence(value);
         let value = self.rvalue(value);
         if void {
             if !self.types.is_void(value.ty) && !self.types.is_error(value.ty) {
@@ -412,6 +471,7 @@ impl<'a> Checker<'a, '_, '_> {
             self.error(value.span, format!("returning 'void' from a function with incompatible result type {name}"));
             return None;
         }
+        self.check_returned_address(&value);
         Some(self.assign_convert(value, result, Assignment::Return))
     }
 

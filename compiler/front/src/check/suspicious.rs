@@ -1,10 +1,12 @@
 //! Expressions and statements that are valid and rarely meant: warnings that clang gives without being asked.
 
 use crate::source::Span;
-use crate::syntax::ast::{BinaryOperator, ExprId, ExprKind, StmtId, StmtKind, UnaryOperator};
+use crate::syntax::ast::{BinaryOperator, ExprId, ExprKind, StmtId, StmtKind, TypeOrExpr, UnaryOperator};
+use crate::types::TypeId;
 
 use super::Checker;
-use super::hir::Expr;
+use super::hir::{self, Expr};
+use super::scope::Entity;
 
 fn is_comparison(op: BinaryOperator) -> bool {
     use BinaryOperator::*;
@@ -108,6 +110,84 @@ impl Checker<'_, '_, '_> {
             self.warning(op_span, "equality comparison with extraneous parentheses")
                 .help("without them it is a comparison that is meant as one; with '=' an assignment");
         }
+    }
+
+    /// A statement whose body is a semicolon on the line of its condition.
+    pub(super) fn check_empty_body(&mut self, what: &str, condition: ExprId, body: StmtId) {
+        let body = &self.ast.stmts[body];
+        if !matches!(body.kind, StmtKind::Empty) {
+            return;
+        }
+        let line = |span: Span| self.session.map.place(span).map(|place| place.line);
+        let end = self.expr_of(condition).span.end;
+        if line(Span { start: end, end }) == line(body.span) {
+            self.warning(body.span, format!("{what} statement has empty body"))
+                .help("put the semicolon on a separate line to silence this warning");
+        }
+    }
+
+    /// `sizeof` of a parameter that was declared as an array, and is a pointer.
+    pub(super) fn check_size_of_parameter(&mut self, operand: &TypeOrExpr, pointer: TypeId, span: Span) {
+        let TypeOrExpr::Expr(id) = operand else { return };
+        let mut expr = self.expr_of(*id);
+        while let ExprKind::Paren(inner) = expr.kind {
+            expr = self.expr_of(inner);
+        }
+        let ExprKind::Name(name) = expr.kind else { return };
+        let Some(Entity::Var(var)) = self.scopes.find(name).map(|binding| &binding.entity) else { return };
+        let array = self.function.as_ref().and_then(|state| state.array_params.iter().find(|param| param.0 == *var));
+        if let Some(&(_, array)) = array {
+            let (have, written) = (self.quoted(pointer), self.quoted(array));
+            let message = format!("sizeof on array function parameter will return size of {have} instead of {written}");
+            self.warning(span, message);
+        }
+    }
+
+    /// `sizeof(p) / sizeof(*p)`, which counts the elements of an array but not those behind a pointer.
+    pub(super) fn check_size_quotient(&mut self, lhs: ExprId, rhs: ExprId) {
+        let operand = |id: ExprId| match &self.expr_of(id).kind {
+            ExprKind::Sizeof(operand) => Some(operand),
+            _ => None,
+        };
+        let (Some(whole @ TypeOrExpr::Expr(named)), Some(part)) = (operand(lhs), operand(rhs)) else { return };
+        let errors = self.session.diagnostics.error_count();
+        let whole = self.type_of_operand(whole);
+        let Some(pointee) = self.types.as_pointer(whole.ty) else { return };
+        let part = self.type_of_operand(part);
+        if self.session.diagnostics.error_count() == errors && self.types.same(pointee.ty, part.ty) {
+            let (span, named) = (self.expr_of(lhs).span, self.expr_of(*named).span);
+            let text = self.session.map.place(named).map(|place| place.text[place.range.0..place.range.1].to_owned());
+            let shown = text.unwrap_or_default();
+            let message = format!("'sizeof {shown}' will return the size of the pointer, not the array itself");
+            self.warning(span, message);
+        }
+    }
+
+    /// The address of a variable that ends with the function.
+    pub(super) fn check_returned_address(&mut self, value: &Expr) {
+        let mut pointer = value;
+        let place = loop {
+            match &pointer.kind {
+                hir::ExprKind::Convert(hir::Convert::Pointer | hir::Convert::Same, inner) => pointer = inner,
+                hir::ExprKind::PointerAdd { pointer: base, .. } => pointer = base,
+                hir::ExprKind::AddressOf(place) => break place,
+                _ => return,
+            }
+        };
+        let mut place = place;
+        let var = loop {
+            match &place.kind {
+                hir::PlaceKind::Member(base, _) => place = base,
+                hir::PlaceKind::Var(var) => break *var,
+                _ => return,
+            }
+        };
+        let Some(state) = &self.function else { return };
+        let name = &state.variables[var.index()].name;
+        let params = self.functions[state.id.index()].params.len();
+        let what = if var.index() < params { "parameter" } else { "local variable" };
+        let message = format!("address of stack memory associated with {what} '{name}' returned");
+        self.warning(value.span, message);
     }
 
     /// A loop that a semicolon ends on its own line, before what looks like its body.

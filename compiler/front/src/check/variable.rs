@@ -279,6 +279,9 @@ impl<'a> Checker<'a, '_, '_> {
         self.scopes.bind(name.symbol, Entity::Var(var), name.span);
         let mut init = None;
         if let Some(initializer) = initializer {
+            if let Initializer::Expr(expr) = initializer {
+                self.check_sequence(*expr);
+            }
             let Some((completed, value)) = self.initializer(ty.ty, initializer) else {
                 if !self.types.is_complete(ty.ty) {
                     self.scopes.bind(name.symbol, Entity::Error, name.span);

@@ -21,6 +21,8 @@ pub struct Lexer {
     line_start: bool,
     /// In a directive the end of the line is a token.
     in_directive: bool,
+    /// What is read is left out by a condition: nothing is warned about.
+    skipping: bool,
 }
 
 fn is_name_start(byte: u8) -> bool {
@@ -52,7 +54,7 @@ impl Lexer {
     pub fn new(text: Rc<str>, base: u32) -> Self {
         // A byte order mark is no part of the text.
         let position = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Lexer { text, position, base, line_start: true, in_directive: false }
+        Lexer { text, position, base, line_start: true, in_directive: false, skipping: false }
     }
 
     /// The offset in the source map of the next byte.
@@ -190,6 +192,10 @@ impl Lexer {
                 }
                 Some(star) => {
                     self.position += star + 1;
+                    let opening = self.position - 2;
+                    if !self.skipping && opening > start + 1 && self.byte(opening) == b'/' {
+                        diagnostics.warning(self.span(opening), "'/*' within block comment");
+                    }
                     if let (b'/', next) = self.peek(self.position) {
                         self.position = next;
                         return;
@@ -490,20 +496,23 @@ impl Lexer {
     /// groups that a condition leaves out.
     pub fn skip_to_directive(&mut self, diagnostics: &mut Diagnostics) -> bool {
         self.in_directive = false;
-        loop {
+        self.skipping = true;
+        let found = loop {
             self.skip_space(diagnostics);
             if self.at_end(self.position) {
-                return false;
+                break false;
             }
             if self.line_start {
                 let (byte, next) = self.peek(self.position);
                 if byte == b'#' || (byte == b'%' && self.peek(next).0 == b':') {
-                    return true;
+                    break true;
                 }
             }
             self.line_start = false;
             self.skip_code();
-        }
+        };
+        self.skipping = false;
+        found
     }
 
     /// Skips to white space, a comment or a line break, literals in one piece.

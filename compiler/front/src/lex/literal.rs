@@ -244,15 +244,17 @@ pub fn unknown_escape(literal: &str) -> Option<char> {
     None
 }
 
-/// The value of a character constant, as an `int`: `char` is signed, several characters make one number.
-pub fn parse_char(literal: &str) -> Result<i32, String> {
+/// The value of a character constant, as an `int`, and of how many characters it is: `char` is signed, several make one
+/// number.
+pub fn parse_char(literal: &str) -> Result<(i32, usize), String> {
     let bytes = unescape(literal)?;
-    match bytes[..] {
-        [] => Err(String::from("empty character constant")),
-        [byte] => Ok(i32::from(byte as i8)),
-        [..] if bytes.len() > 4 => Err(String::from("character constant too long for its type")),
-        _ => Ok(bytes.iter().fold(0u32, |value, &byte| value << 8 | u32::from(byte)) as i32),
-    }
+    let value = match bytes[..] {
+        [] => return Err(String::from("empty character constant")),
+        [byte] => i32::from(byte as i8),
+        // Of more than four the last four count.
+        _ => bytes.iter().fold(0u32, |value, &byte| value << 8 | u32::from(byte)) as i32,
+    };
+    Ok((value, bytes.len()))
 }
 
 /// The bytes of a string literal, without the zero at its end.
@@ -316,9 +318,9 @@ mod tests {
 
     #[test]
     fn characters_and_strings() {
-        assert_eq!(parse_char("'a'"), Ok(97));
-        assert_eq!(parse_char(r"'\377'"), Ok(-1));
-        assert_eq!(parse_char("'ab'"), Ok(0x6162));
+        assert_eq!(parse_char("'a'"), Ok((97, 1)));
+        assert_eq!(parse_char(r"'\377'"), Ok((-1, 1)));
+        assert_eq!(parse_char("'ab'"), Ok((0x6162, 2)));
         assert_eq!(parse_string(r#""a\n\x41\101\0\"""#), Ok(b"a\nAA\0\"".to_vec()));
         assert!(parse_char("''").is_err());
         assert!(parse_string(r#""\x""#).is_err());

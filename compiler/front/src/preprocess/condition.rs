@@ -279,7 +279,7 @@ impl Evaluator<'_> {
                 Err(message) => return self.error(token.span, &message),
             },
             TokenKind::Char(symbol) => match parse_char(self.interner.name(symbol)) {
-                Ok(value) => Value::signed(i64::from(value)),
+                Ok((value, _)) => Value::signed(i64::from(value)),
                 Err(message) => return self.error(token.span, &message),
             },
             // What is no macro by now is 0.

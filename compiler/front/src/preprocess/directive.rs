@@ -250,6 +250,9 @@ impl Preprocessor<'_, '_> {
     pub(super) fn pragma_token(&mut self, tokens: Vec<Token>, span: Span) -> Option<Token> {
         if let [only] = tokens[..] {
             if only.spelling(&self.session.interner) == "once" {
+                if self.files.len() == 1 {
+                    self.session.diagnostics.warning(span, "#pragma once in main file");
+                }
                 if let Some(file) = self.files.last() {
                     self.once.insert(self.session.map.name(file.file).to_owned());
                 }

@@ -296,7 +296,9 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
         }
         let Some(file) = self.files.last_mut() else { return false };
         let mut ahead = file.lexer.clone();
-        ahead.next(&mut self.session.interner, &mut self.session.diagnostics).is(Punct::OpenParen)
+        // What is wrong there is told when it is read for good.
+        let mut scratch = crate::diagnostic::Diagnostics::new();
+        ahead.next(&mut self.session.interner, &mut scratch).is(Punct::OpenParen)
     }
 
     /// The next token, macros expanded.

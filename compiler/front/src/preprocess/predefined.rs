@@ -54,9 +54,9 @@ const CONSTANTS: &str = "\
 #define FP_ILOGB0 INT_MIN
 #define FP_ILOGBNAN INT_MAX
 #define MAXFLOAT 0x1.fffffep127f
-#define HUGE_VALF 0x1.0p128f
-#define HUGE_VAL 0x1.0p1024
-#define INFINITY 0x1.0p128f
+#define HUGE_VALF (__builtin_huge_valf())
+#define HUGE_VAL (__builtin_huge_val())
+#define INFINITY (__builtin_inff())
 #define NAN __builtin_astype(0x7fc00000, float)
 #define M_E_F 2.71828182845904523536028747135266250f
 #define M_LOG2E_F 1.44269504088896340735992468100189214f

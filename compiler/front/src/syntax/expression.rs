@@ -308,8 +308,15 @@ impl Parser<'_, '_> {
                 }
             },
             TokenKind::Char(symbol) => match parse_char(self.name(symbol)) {
-                Ok(value) => {
+                Ok((value, count)) => {
                     self.check_escapes(symbol, span);
+                    if count > 1 {
+                        let message = match count {
+                            2..=4 => "multi-character character constant",
+                            _ => "character constant too long for its type",
+                        };
+                        self.session.diagnostics.warning(span, message);
+                    }
                     ExprKind::Char(value)
                 }
                 Err(message) => {

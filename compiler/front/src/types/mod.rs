@@ -349,6 +349,8 @@ pub struct Enum {
     pub typedef_name: Option<Rc<str>>,
     /// The integer type that it is compatible with.
     pub underlying: ScalarKind,
+    /// Its constants, their values as 64 bits.
+    pub constants: Vec<(Rc<str>, u64)>,
     /// Whether its list of constants has been seen.
     pub complete: bool,
     /// Where it is declared.

@@ -203,7 +203,14 @@ impl TypeTable {
 
     /// A new incomplete enumeration.
     pub fn add_enum(&mut self, tag: Option<Rc<str>>, span: Span) -> EnumId {
-        self.enums.push(Enum { tag, typedef_name: None, underlying: ScalarKind::UInt, complete: false, span });
+        self.enums.push(Enum {
+            tag,
+            typedef_name: None,
+            underlying: ScalarKind::UInt,
+            constants: Vec::new(),
+            complete: false,
+            span,
+        });
         EnumId(self.enums.len() as u32 - 1)
     }
 

@@ -59,3 +59,11 @@ kernel void k(int unused) { int a; int b = 1; }
 
 //// a barrier in every form
 kernel void k() { barrier(CLK_LOCAL_MEM_FENCE); barrier(CLK_GLOBAL_MEM_FENCE | CLK_LOCAL_MEM_FENCE); mem_fence(CLK_LOCAL_MEM_FENCE); read_mem_fence(CLK_GLOBAL_MEM_FENCE); write_mem_fence(CLK_GLOBAL_MEM_FENCE); work_group_barrier(CLK_LOCAL_MEM_FENCE); }
+
+//// a semicolon as a body on a line of its own
+kernel void k(int a) {
+  if (a)
+    ;
+  while (a)
+    ;
+}

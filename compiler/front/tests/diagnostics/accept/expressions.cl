@@ -111,3 +111,7 @@ kernel void k(char a, uchar b, global int *p) { p[0] = sizeof(a + b) + (a << 8) 
 
 //// the greatest unsigned numbers wrap
 kernel void k(global ulong *p) { p[0] = 0xffffffffffffffffUL * 0xffffffffffffffffUL; p[1] = 0xffffffffffffffffUL + 0xffffffffffffffffUL; p[2] = 0UL - 0xffffffffffffffffUL; }
+
+//// changes in the order that sequence points tell
+int f(int a) { return a; }
+kernel void k(global int *p, int i) { i = f(i++); i = (i++, i); *p = i++ && i--; *p++ = i; i = i + 1; p[i] = i; i = i ? f(i++) : 2; }

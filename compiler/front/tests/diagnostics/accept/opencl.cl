@@ -46,7 +46,7 @@ kernel void k(global half *h, global float *f) { f[0] = vload_half(0, h); vstore
 kernel void k(global half4 *p, half s) { half a = 1.5h; p[0] = p[1] * s + a; p[2] = sqrt(p[3]) + (half)2; }
 
 //// printf in all forms
-kernel void k(float4 v, global char *s) { printf("%d %u %x %f %s %c %%\n", 1, 2u, 3, 1.5f, "text", 'c'); printf("%v4f %v4hlf\n", v, v); printf("plain"); }
+kernel void k(float4 v, global char *s) { printf("%d %u %x %f %s %c %%\n", 1, 2u, 3, 1.5f, "text", 'c'); printf("%v4hlf\n", v); printf("plain"); }
 
 //// images of all kinds
 kernel void k(read_only image1d_t a, write_only image2d_t b, read_only image2d_array_t c, read_only image1d_buffer_t d, read_only image1d_array_t e, read_only image3d_t f, sampler_t s) { float4 v = read_imagef(a, s, 1) + read_imagef(c, s, (float4)(0)) + read_imagef(d, 1) + read_imagef(e, (int2)(0)) + read_imagef(f, s, (int4)(0)); write_imagef(b, get_image_dim(b), v); write_imagei(b, (int2)(1, get_image_width(a)), (int4)(1)); }

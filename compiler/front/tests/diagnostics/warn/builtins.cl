@@ -67,3 +67,17 @@ kernel void k() { int e = 1; wait_group_events(1, &e); }
 //: <kernel>:1:51: warning: incompatible pointer types passing '__private int *' to parameter of type '__private event_t *'
 //: kernel void k() { int e = 1; wait_group_events(1, &e); }
 //:                                                   ^~
+
+//// a format that is no literal
+kernel void k(constant char *s) { printf(s); }
+//: <kernel>:1:42: warning: format string is not a string literal (potentially insecure)
+//: kernel void k(constant char *s) { printf(s); }
+//:                                          ^
+//: note: "%s" as the format prints the text as it is
+
+//// a vector of floats without a length
+kernel void k(float4 v) { printf("%v4f", v); }
+//: <kernel>:1:42: warning: '%v4f' does not print an argument of type 'float4'
+//: kernel void k(float4 v) { printf("%v4f", v); }
+//:                                          ^
+//: note: '%v4hlf' does

@@ -132,3 +132,33 @@ kernel void k() { global int *p; const global int *private *q = &p; }
 //: <kernel>:1:65: warning: initializing '__global const int *__private*' with an expression of type '__global int *__private*' discards qualifiers
 //: kernel void k() { global int *p; const global int *private *q = &p; }
 //:                                                                 ^~
+
+//// a float too large and one too small
+kernel void k(global float *p) { p[0] = 1e40f; p[1] = 1e-60f; }
+//: <kernel>:1:41: warning: magnitude of floating-point constant too large for type 'float'; maximum is 3.40282347E+38
+//: kernel void k(global float *p) { p[0] = 1e40f; p[1] = 1e-60f; }
+//:                                         ^~~~~
+//: <kernel>:1:55: warning: magnitude of floating-point constant too small for type 'float'; minimum is 1.40129846E-45
+//: kernel void k(global float *p) { p[0] = 1e40f; p[1] = 1e-60f; }
+//:                                                       ^~~~~~
+
+//// a double too large
+kernel void k(global double *p) { *p = 1e400; }
+//: <kernel>:1:40: warning: magnitude of floating-point constant too large for type 'double'; maximum is 1.7976931348623157E+308
+//: kernel void k(global double *p) { *p = 1e400; }
+//:                                        ^~~~~
+
+//// an integer that a float cannot hold
+kernel void k(global float *p) { *p = 16777217; }
+//: <kernel>:1:39: warning: implicit conversion from 'int' to 'float' changes value from 16777217 to 16777216
+//: kernel void k(global float *p) { *p = 16777217; }
+//:                                       ^~~~~~~~
+
+//// several characters in one constant
+kernel void k(global int *p) { p[0] = 'ab'; p[1] = 'abcde'; }
+//: <kernel>:1:39: warning: multi-character character constant
+//: kernel void k(global int *p) { p[0] = 'ab'; p[1] = 'abcde'; }
+//:                                       ^~~~
+//: <kernel>:1:52: warning: character constant too long for its type
+//: kernel void k(global int *p) { p[0] = 'ab'; p[1] = 'abcde'; }
+//:                                                    ^~~~~~~

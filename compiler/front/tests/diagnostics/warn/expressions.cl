@@ -118,3 +118,58 @@ enum { A = (1, 2) };
 //: <kernel>:1:13: warning: expression result unused
 //: enum { A = (1, 2) };
 //:             ^
+
+//// the result of a function that does nothing else
+kernel void k(float a) { sin(a); max(a, 1.0f); get_global_id(0); }
+//: <kernel>:1:26: warning: ignoring return value of function declared with const attribute
+//: kernel void k(float a) { sin(a); max(a, 1.0f); get_global_id(0); }
+//:                          ^~~~~~
+//: <kernel>:1:34: warning: ignoring return value of function declared with const attribute
+//: kernel void k(float a) { sin(a); max(a, 1.0f); get_global_id(0); }
+//:                                  ^~~~~~~~~~~~
+//: <kernel>:1:48: warning: ignoring return value of function declared with const attribute
+//: kernel void k(float a) { sin(a); max(a, 1.0f); get_global_id(0); }
+//:                                                ^~~~~~~~~~~~~~~~
+
+//// a conditional's value dropped
+kernel void k(int a) { a ? 1 : 2; a > 1 && a < 3; }
+//: <kernel>:1:24: warning: expression result unused
+//: kernel void k(int a) { a ? 1 : 2; a > 1 && a < 3; }
+//:                        ^~~~~~~~~
+//: <kernel>:1:35: warning: expression result unused
+//: kernel void k(int a) { a ? 1 : 2; a > 1 && a < 3; }
+//:                                   ^~~~~~~~~~~~~~
+
+//// a variable changed twice at once
+kernel void k(global int *p) { int i = 0; i = i++; p[i] = i++; i = i++ + i++; *p = i; }
+//: <kernel>:1:47: warning: multiple unsequenced modifications to 'i'
+//: kernel void k(global int *p) { int i = 0; i = i++; p[i] = i++; i = i++ + i++; *p = i; }
+//:                                               ^~~
+//: <kernel>:1:59: warning: unsequenced modification and access to 'i'
+//: kernel void k(global int *p) { int i = 0; i = i++; p[i] = i++; i = i++ + i++; *p = i; }
+//:                                                           ^~~
+//: <kernel>:1:74: warning: multiple unsequenced modifications to 'i'
+//: kernel void k(global int *p) { int i = 0; i = i++; p[i] = i++; i = i++ + i++; *p = i; }
+//:                                                                          ^~~
+
+//// a variable changed and read by two arguments
+int f(int a, int b) { return a + b; }
+kernel void k(global int *p) { int i = 0; *p = f(i, i++); }
+//: <kernel>:2:53: warning: unsequenced modification and access to 'i'
+//: kernel void k(global int *p) { int i = 0; *p = f(i, i++); }
+//:                                                     ^~~
+
+//// the size of an array that is a parameter
+int f(int a[3]) { return sizeof(a); }
+//: <kernel>:1:26: warning: sizeof on array function parameter will return size of '__private int *' instead of 'int [3]'
+//: int f(int a[3]) { return sizeof(a); }
+//:                          ^~~~~~~~~
+
+//// elements counted behind a pointer
+int f(global int *a) { return sizeof(a) / sizeof(*a) + sizeof(a) / sizeof(a[0]); }
+//: <kernel>:1:31: warning: 'sizeof (a)' will return the size of the pointer, not the array itself
+//: int f(global int *a) { return sizeof(a) / sizeof(*a) + sizeof(a) / sizeof(a[0]); }
+//:                               ^~~~~~~~~
+//: <kernel>:1:56: warning: 'sizeof (a)' will return the size of the pointer, not the array itself
+//: int f(global int *a) { return sizeof(a) / sizeof(*a) + sizeof(a) / sizeof(a[0]); }
+//:                                                        ^~~~~~~~~

@@ -75,3 +75,15 @@ constant char a[] = "\q";
 //: <kernel>:1:21: warning: unknown escape sequence '\q'
 //: constant char a[] = "\q";
 //:                     ^~~~
+
+//// a comment that begins in a comment
+/* one /* two */
+//: <kernel>:1:8: warning: '/*' within block comment
+//: /* one /* two */
+//:        ^~
+
+//// pragma once in the source itself
+#pragma once
+//: <kernel>:1:1: warning: #pragma once in main file
+//: #pragma once
+//: ^~~~~~~~~~~~

@@ -15,6 +15,7 @@ kernel void k(int a, global int *p) { if (a); p[0] = 1; }
 //: <kernel>:1:45: warning: if statement has empty body
 //: kernel void k(int a, global int *p) { if (a); p[0] = 1; }
 //:                                             ^
+//: note: put the semicolon on a separate line to silence this warning
 
 //// an empty body of a for
 kernel void k(int n, global int *p) { for (int i = 0; i < n; i++); p[0] = 1; }
@@ -51,3 +52,47 @@ kernel void k(int c) { switch (c) { case 1: c = 2; break; default: } }
 //: <kernel>:1:67: warning: label at end of compound statement is a C23 extension
 //: kernel void k(int c) { switch (c) { case 1: c = 2; break; default: } }
 //:                                                                   ^
+
+//// a constant of an enumeration left out
+enum E { A, B, C, D };
+kernel void k(enum E e) { switch (e) { case A: break; case B: break; case C: break; } switch (e) { case A: break; } }
+//: <kernel>:2:35: warning: enumeration value 'D' not handled in switch
+//: kernel void k(enum E e) { switch (e) { case A: break; case B: break; case C: break; } switch (e) { case A: break; } }
+//:                                   ^
+//: <kernel>:2:95: warning: enumeration values 'B', 'C', and 'D' not handled in switch
+//: enum E e) { switch (e) { case A: break; case B: break; case C: break; } switch (e) { case A: break; } }
+//:                                                                                 ^
+
+//// a case that an enumeration does not have
+enum E { A, B };
+kernel void k(enum E e) { switch (e) { case A: break; case 7: break; default: break; } }
+//: <kernel>:2:60: warning: case value not in enumerated type 'enum E'
+//: kernel void k(enum E e) { switch (e) { case A: break; case 7: break; default: break; } }
+//:                                                            ^
+
+//// a case beyond what is switched on
+kernel void k(char c) { switch (c) { case 300: break; } }
+//: <kernel>:1:43: warning: overflow converting case value to switch condition type (300 to 44)
+//: kernel void k(char c) { switch (c) { case 300: break; } }
+//:                                           ^~~
+
+//// a switch without a body
+kernel void k(int c) { switch (c); }
+//: <kernel>:1:34: warning: switch statement has empty body
+//: kernel void k(int c) { switch (c); }
+//:                                  ^
+//: note: put the semicolon on a separate line to silence this warning
+
+//// the address of a parameter returned
+//// target: full
+int *f(int a) { return &a; }
+//: <kernel>:1:24: warning: address of stack memory associated with parameter 'a' returned
+//: int *f(int a) { return &a; }
+//:                        ^~
+
+//// the address of a variable returned
+//// target: full
+int *f(void) { int a[3]; return a + 1; }
+//: <kernel>:1:33: warning: address of stack memory associated with local variable 'a' returned
+//: int *f(void) { int a[3]; return a + 1; }
+//:                                 ^~~~~
