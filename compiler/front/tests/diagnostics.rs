@@ -12,8 +12,9 @@
 //!
 //! Only the title is needed: a program is for OpenCL C 3.0 and the baseline device otherwise. What is in `reject` must be
 //! refused, what is in `accept` must pass without a word, what is in `warn` must pass with a warning. A line `clang:` says
-//! where clang's verdict is another one, and why ours stands, and `clang 19:` where only that of clang 17 and later is; without
-//! them clang's verdict is ours. It was clang 16 and 19;
+//! where clang's verdict is another one, and why ours stands, and `clang 19:` where only that of clang 17 and later is, and
+//! `clang -Werror:` where clang warns and we do not, or the other way round; without them clang's verdict is ours, of right
+//! programs with `-Werror` too. It was clang 16 and 19;
 //! `TOMBOLO_CLANG=clang-16 cargo test -p tombolo-front --test diagnostics` asks a clang again.
 //! With `UPDATE_EXPECTED=1` in the environment the messages are written anew.
 
@@ -48,6 +49,8 @@ struct Case {
     clang_differs: bool,
     /// Whether only a later clang does.
     later_clang_differs: bool,
+    /// Whether clang warns of something else.
+    strict_clang_differs: bool,
     program: String,
     expected: String,
     /// Folder, file and title, for messages.
@@ -70,6 +73,7 @@ fn cases_of(path: &Path, verdict: Verdict) -> Vec<Case> {
                     target: String::from("baseline"),
                     clang_differs: false,
                     later_clang_differs: false,
+                    strict_clang_differs: false,
                     program: String::new(),
                     expected: String::new(),
                     name: format!("{verdict:?}, {file}: {head}"),
@@ -84,6 +88,7 @@ fn cases_of(path: &Path, verdict: Verdict) -> Vec<Case> {
                 Some(("target", target)) => case.target = target.to_owned(),
                 Some(("clang", _)) => case.clang_differs = true,
                 Some(("clang 19", _)) => case.later_clang_differs = true,
+                Some(("clang -Werror", _)) => case.strict_clang_differs = true,
                 _ => {}
             }
             continue;
@@ -197,9 +202,10 @@ fn clang_arguments(case: &Case) -> Vec<String> {
 }
 
 /// Whether clang accepts a program, and what it says.
-fn ask_clang(clang: &str, case: &Case) -> (bool, String) {
+fn ask_clang(clang: &str, case: &Case, strict: bool) -> (bool, String) {
     let mut child = Command::new(clang)
         .args(clang_arguments(case))
+        .args(strict.then_some("-Werror"))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -226,12 +232,20 @@ fn clang_agrees() {
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let (accepted, log) = ask_clang(&clang, case);
             let differs = case.clang_differs || (case.later_clang_differs && major > 16);
-            if accepted != ((case.verdict != Verdict::Reject) != differs) {
-                let verdict = if accepted { "accepts" } else { "rejects" };
-                let message = format!("{}: clang {verdict}\n{}{log}", case.name, case.program);
-                wrong.lock().unwrap_or_else(PoisonError::into_inner).push(message);
+            let compare = |strict: bool, expected: bool| {
+                let (accepted, log) = ask_clang(&clang, case, strict);
+                if accepted != expected {
+                    let verdict = if accepted { "accepts" } else { "rejects" };
+                    let strictly = if strict { " with -Werror" } else { "" };
+                    let message = format!("{}: clang {verdict}{strictly}\n{}{log}", case.name, case.program);
+                    wrong.lock().unwrap_or_else(PoisonError::into_inner).push(message);
+                }
+            };
+            compare(false, (case.verdict != Verdict::Reject) != differs);
+            // What clang 19 warns of is not what 16 does.
+            if case.verdict != Verdict::Reject && !differs && !case.strict_clang_differs && major == 16 {
+                compare(true, case.verdict == Verdict::Accept);
             }
         }
     };

@@ -171,8 +171,11 @@ impl<'a> Checker<'a, '_, '_> {
                 Entity::Error => true,
                 _ => false,
             };
-            // The same typedef once more is a feature of C11 that everybody relies on.
-            if !again && !self.types.is_error(ty.ty) {
+            if again && !matches!(previous.entity, Entity::Error) {
+                let text = self.name(name.symbol);
+                self.warning(name.span, format!("redefinition of typedef '{text}' is a C11 feature"))
+                    .note(span, "previous definition is here");
+            } else if !again && !self.types.is_error(ty.ty) {
                 let old = match &previous.entity {
                     Entity::Typedef(target) => Some(*target),
                     _ => None,

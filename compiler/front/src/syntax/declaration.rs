@@ -51,7 +51,13 @@ impl Parser<'_, '_> {
         }
         let mut declarator = self.declarator(true)?;
         let is_function = matches!(declarator.parts.first(), Some(DeclaratorPart::Function { .. }));
-        declarator.attributes.extend(self.trailing_attributes()?);
+        let before = self.peek().span;
+        let trailing = self.trailing_attributes()?;
+        if is_function && self.at(Punct::OpenBrace) && self.previous_span().start > before.start {
+            let message = "GCC does not allow an attribute in this position on a function definition";
+            self.session.diagnostics.warning(before, message);
+        }
+        declarator.attributes.extend(trailing);
         if is_function && self.at(Punct::OpenBrace) {
             if let Some(name) = declarator.name {
                 self.declare_ordinary(name);

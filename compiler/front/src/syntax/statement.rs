@@ -321,11 +321,7 @@ impl Parser<'_, '_> {
                 None
             }
             // Other compilers' own.
-            ["GCC" | "clang" | "STDC" | "omp" | "message" | "ident" | "region" | "endregion", ..] => None,
-            _ => {
-                self.session.diagnostics.warning(line.span, "unknown pragma ignored");
-                None
-            }
+            _ => None,
         }
     }
 

@@ -217,7 +217,6 @@ fn errors_of_declarations() {
     rejects("int x __attribute__((frobnicate(1, (2))));", "unknown attribute 'frobnicate' ignored");
     rejects("void f() { if (1) int x; }", "expected a statement");
     rejects("void f() { asm(\"nop\"); __asm__(\"nop\"); }", "inline assembly");
-    rejects("#pragma frob\n", "unknown pragma ignored");
 }
 
 #[test]

@@ -40,10 +40,6 @@ constant int x[D] = {[C] = E};
 struct s { int n; int data[]; };
 kernel void k(global struct s *x, global int *p) { p[0] = x->data[x->n]; }
 
-//// a typedef twice
-typedef int t;
-typedef int t;
-
 //// tentative declarations of functions
 int f(int), f(int a);
 int f(int b) { return b; }
@@ -135,9 +131,6 @@ typedef float float4 __attribute__((ext_vector_type(4)));
 
 //// a type's name for something else in a function
 kernel void k(global float *p) { typedef float uint; uint float4 = 1; *p = float4; }
-
-//// attributes between a function's parameters and its body
-float f(float x) __attribute__((always_inline)) { return x; }
 
 //// an enumeration with a type
 enum E : uchar { A = 255 };

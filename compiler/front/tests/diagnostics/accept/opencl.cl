@@ -139,5 +139,6 @@ kernel void __attribute__((overloadable)) k(global int *p) {}
 kernel void k(read_only image2d_depth_t i) {}
 
 //// double in a version without it
+//// clang -Werror: rejects; it warns that the constants are floats
 //// options: -cl-std=CL1.1
 constant double d = 1.0;

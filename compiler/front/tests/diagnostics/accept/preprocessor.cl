@@ -142,6 +142,7 @@ constant double d = 1.0;
 #endif
 
 //// what the compiler has
+//// clang -Werror: rejects; it warns of constants joined by &&
 #if !__has_builtin(__builtin_popcount) || __has_builtin(__builtin_amdgcn_workitem_id_x)
 #error functions
 #endif
@@ -156,3 +157,9 @@ constant double d = 1.0;
 #endif
 typedef __SIZE_TYPE__ my_size;
 _Static_assert(__CHAR_BIT__ == 8 && __INT_MAX__ == INT_MAX && sizeof(my_size) == __SIZEOF_SIZE_T__, "types");
+
+//// a pragma of nobody, and those of other compilers
+#pragma made_up
+#pragma omp parallel
+#pragma OPENCL
+kernel void k(void) {}

@@ -92,6 +92,7 @@ struct S { int a; float b };
 //:                          ^
 
 //// long long, which is reserved
+//// clang -Werror: accepts; it takes the type for one of 128 bits
 kernel void k(global long *p) { unsigned long long x = 1; *p = x; }
 //: <kernel>:1:33: warning: OpenCL C reserves 'long long'; it is taken for 'long', of 64 bits
 //: kernel void k(global long *p) { unsigned long long x = 1; *p = x; }
@@ -142,3 +143,19 @@ kernel void k(global int *p) { int a = {{1}}; *p = a; }
 //: <kernel>:1:41: warning: too many braces around scalar initializer
 //: kernel void k(global int *p) { int a = {{1}}; *p = a; }
 //:                                         ^~~
+
+//// a typedef twice
+typedef int t;
+typedef int t;
+//: <kernel>:2:13: warning: redefinition of typedef 't' is a C11 feature
+//: typedef int t;
+//:             ^
+//: <kernel>:1:13: note: previous definition is here
+//: typedef int t;
+//:             ^
+
+//// attributes between a function's parameters and its body
+float f(float x) __attribute__((always_inline)) { return x; }
+//: <kernel>:1:18: warning: GCC does not allow an attribute in this position on a function definition
+//: float f(float x) __attribute__((always_inline)) { return x; }
+//:                  ^~~~~~~~~~~~~

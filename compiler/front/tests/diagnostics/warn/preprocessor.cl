@@ -34,12 +34,6 @@
 //: #undef A B
 //:          ^
 
-//// an unknown pragma
-#pragma made_up
-//: <kernel>:1:1: warning: unknown pragma ignored
-//: #pragma made_up
-//: ^~~~~~~~~~~~~~~
-
 //// an unknown extension
 #pragma OPENCL EXTENSION cl_khr_made_up : enable
 //: <kernel>:1:26: warning: unknown OpenCL extension 'cl_khr_made_up' - ignoring
