@@ -68,12 +68,13 @@ pub(crate) struct Harvest {
 
 /// Runs sub-tests of one row in one process.
 pub(crate) fn run(row: &Row, names: &[String], setting: &Setting) -> Harvest {
+    let own = row.own_names(names);
     let folder = match Folder::new(row, setting) {
         Ok(folder) => folder,
         Err(error) => {
             let end = End::Failed(format!("its working folder: {error}"));
-            let judgement = verdict::judge(names, &[], &Default::default(), &end);
-            return harvest(judgement, &mut Watch::new(names, setting), setting);
+            let judgement = verdict::judge(&own, &[], &Default::default(), &end);
+            return harvest(row, names, judgement, &mut Watch::new(&own, setting), setting);
         }
     };
     let results_file = folder.0.join("results.json");
@@ -86,12 +87,13 @@ pub(crate) fn run(row: &Row, names: &[String], setting: &Setting) -> Harvest {
         folder: folder.0.clone(),
     };
 
-    let mut watch = Watch::new(names, setting);
+    let mut watch = Watch::new(&own, setting);
     let end = process::run(&launch, Some(setting.timeout), &setting.stop, |piece| watch.hear(piece));
     watch.finish();
     let file = bounded_read(&results_file);
     let said: Vec<Said> = watch.said.clone();
-    harvest(verdict::judge(names, &said, &output::results_file(&file), &end), &mut watch, setting)
+    let judgement = verdict::judge(&own, &said, &output::results_file(&file), &end);
+    harvest(row, names, judgement, &mut watch, setting)
 }
 
 /// A results file has a line per sub-test; a test program that writes gigabytes into it shall not fill our memory.
@@ -105,7 +107,9 @@ fn bounded_read(path: &Path) -> Vec<u8> {
     text
 }
 
-fn harvest(judgement: Judgement, watch: &mut Watch, setting: &Setting) -> Harvest {
+/// What a process brought, under the names of the plan.
+fn harvest(row: &Row, names: &[String], judgement: Judgement, watch: &mut Watch, setting: &Setting) -> Harvest {
+    let planned = |own: String| names.first().filter(|_| row.is_split).cloned().unwrap_or(own);
     let results = judgement.verdicts.into_iter().map(|verdict| {
         let (seconds, log) = watch.of(&verdict.name);
         let log = log.filter(|_| setting.keep_all_logs || verdict.outcome.is_failure());
@@ -113,10 +117,10 @@ fn harvest(judgement: Judgement, watch: &mut Watch, setting: &Setting) -> Harves
             seconds,
             detail: verdict.detail,
             log: log.filter(|log| !log.is_empty()),
-            ..TestResult::new(&verdict.name, verdict.outcome)
+            ..TestResult::new(&planned(verdict.name), verdict.outcome)
         }
     });
-    Harvest { results: results.collect(), left: judgement.left }
+    Harvest { results: results.collect(), left: judgement.left.into_iter().map(planned).collect() }
 }
 
 /// Follows the output of one process: which sub-test runs, since when, and what it prints.

@@ -12,6 +12,7 @@ mod capture;
 mod cli;
 mod clvk;
 mod compare;
+mod conversions;
 mod display;
 mod earlier;
 mod expectation;

@@ -84,6 +84,10 @@ impl Reader {
                 return Some(Said::Ended(name, *outcome));
             }
         }
+        // A program that passes over what it was asked for, and is content.
+        if line.contains(" ERROR:  Unable to parse function name ") {
+            return self.names.first().map(|name| Said::Ended(name.clone(), Outcome::Error));
+        }
         if let Some((front, _)) = line.split_once(" skipped (requires at least ")
             && let Some(name) = self.name_at_end(front)
         {
@@ -180,6 +184,12 @@ mod tests {
         assert_eq!(read(&["add"], "....add passed"), [ended("add", Outcome::Pass)]);
         assert_eq!(read(&["add"], "fadd passed"), []);
         assert_eq!(read(&["add", "long_add"], "long_add passed"), [ended("long_add", Outcome::Pass)]);
+    }
+
+    #[test]
+    fn a_program_that_passes_over_its_arguments_has_not_passed() {
+        let text = "conversions...\n\n\t\t**** ERROR:  Unable to parse function name int_flaot.  Skipping....  *****\n\nconversions passed\n";
+        assert!(read(&["conversions"], text).contains(&ended("conversions", Outcome::Error)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a run will do: rows of suites with their sub-tests.
 
+use crate::conversions;
 use crate::filter::Filter;
 use crate::launch::{self, Setting};
 use crate::mode::Mode;
@@ -22,6 +23,8 @@ pub(crate) struct Row {
     pub(crate) exclusive: bool,
     /// Whether the program drops its first argument.
     pub(crate) drops_first: bool,
+    /// Whether the sub-tests are parts of the program's only one, of which each needs a process of its own.
+    pub(crate) is_split: bool,
     /// The sub-tests to be run.
     pub(crate) tests: Vec<String>,
 }
@@ -29,8 +32,15 @@ pub(crate) struct Row {
 impl Row {
     /// The arguments that make the program run these sub-tests.
     pub(crate) fn command_line(&self, names: &[String]) -> Vec<String> {
+        let split =
+            names.iter().flat_map(|name| if self.is_split { conversions::of(name) } else { vec![name.clone()] });
         let dropped = self.drops_first.then(|| "dropped".to_owned());
-        dropped.into_iter().chain(self.arguments.iter().cloned()).chain(names.iter().cloned()).collect()
+        dropped.into_iter().chain(self.arguments.iter().cloned()).chain(split).collect()
+    }
+
+    /// How the program names what it says of these sub-tests.
+    pub(crate) fn own_names(&self, names: &[String]) -> Vec<String> {
+        if self.is_split { vec![conversions::SUITE.to_owned()] } else { names.to_vec() }
     }
 }
 
@@ -82,6 +92,7 @@ pub(crate) fn make(
         }
         told(&suite.name);
         let names = match suite::sub_tests(&suite, setting) {
+            Ok(_) if suite.name == conversions::SUITE => conversions::parts(),
             Ok(names) => names,
             Err(why) => {
                 plan.unlisted.push((suite.name, why));
@@ -110,6 +121,7 @@ fn row(suite: &Suite, name: String, mode: Mode, arguments: &[&str], tests: Vec<S
         companions: companions(&suite.program),
         exclusive: EXCLUSIVE.contains(&suite.name.as_str()),
         drops_first: FORGETFUL.contains(&suite.name.as_str()) && launch::drops_first_argument(&suite.program, setting),
+        is_split: suite.name == conversions::SUITE,
         tests,
     }
 }

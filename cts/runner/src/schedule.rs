@@ -54,8 +54,9 @@ pub(crate) fn run(
     let mut shared = VecDeque::new();
     let mut alone = VecDeque::new();
     for (row, names) in wanted.into_iter().enumerate() {
-        let Some(exclusive) = rows.get(row).map(|row| row.exclusive) else { continue };
-        for names in names.chunks(division.group.max(1)) {
+        let Some(&Row { exclusive, is_split, .. }) = rows.get(row) else { continue };
+        let group = if is_split { 1 } else { division.group.max(1) };
+        for names in names.chunks(group) {
             let job = Job { row, names: names.to_vec() };
             if exclusive { alone.push_back(job) } else { shared.push_back(job) }
         }
