@@ -23,8 +23,12 @@ pub(crate) const MAX_CONDITION_DEPTH: u32 = 250;
 /// Arguments of macros nest this deep at most: each level of `f(f(f(…)))` expands inside the next.
 pub(crate) const MAX_ARGUMENT_DEPTH: u32 = 200;
 
-/// More tokens than this are not made of one source, macros and headers included.
+/// A source has at most so many tokens after preprocessing.
 pub(crate) const MAX_TOKENS: usize = 4_000_000;
+
+/// More tokens than this are not made on the way there, arguments of macros and what they expand to included: tables of
+/// nested macros, as miners have, take several millions.
+pub(crate) const MAX_TOKENS_MADE: usize = 16_000_000;
 
 /// The operators `#` and `##` make so many bytes of text at most: what they make can be twice as long as what they are given,
 /// again and again.

@@ -149,6 +149,16 @@ impl Checker<'_, '_, '_> {
             self.error(span, format!("array has incomplete element type {shown}"));
             return error;
         }
+        if let Some(layout) = self.types.layout(element.ty)
+            && layout.size % u64::from(layout.align) != 0
+        {
+            let (shown, size, align) = (self.quoted(element.ty), layout.size, layout.align);
+            let message = format!(
+                "size of array element of type {shown} ({size} bytes) isn't a multiple of its alignment ({align} bytes)"
+            );
+            self.error(span, message);
+            return error;
+        }
         let ty = self.types.array_of(element, length);
         if length.is_some() && !self.types.is_complete(ty.ty) {
             self.error(span, "array is too large");

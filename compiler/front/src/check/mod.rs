@@ -134,6 +134,8 @@ struct Checker<'a, 's, 't> {
     fp64: bool,
     /// `half` can be used for more than storage.
     fp16: bool,
+    /// Vectors of `half` can be used for more than storage.
+    half_vectors: bool,
     /// The generic address space exists.
     generic: bool,
     /// Program-scope variables in global memory exist.
@@ -167,6 +169,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
         // Doubles are part of the language from 1.2 on where the device has them.
         let fp64 = target.float64;
         let fp16 = session.library && target.float16;
+        let half_vectors = has(&target.extensions, "cl_khr_fp16");
         let library = session.library;
         let types = builtin_types().into_iter();
         let predeclared = types.filter_map(|(name, builtin)| Some((session.interner.find(&name)?, builtin))).collect();
@@ -186,6 +189,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
             function: None,
             fp64,
             fp16,
+            half_vectors,
             generic,
             program_scope,
             predeclared,

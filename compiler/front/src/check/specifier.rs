@@ -247,7 +247,9 @@ impl Checker<'_, '_, '_> {
     /// Whether it is a `half`, or a vector or array of them, that may only be pointed to.
     pub(super) fn is_storage_half(&self, ty: TypeId) -> bool {
         match self.types.resolve(ty) {
-            TypeKind::Scalar(kind) | TypeKind::Vector(kind, _) => *kind == ScalarKind::Half && !self.fp16,
+            TypeKind::Scalar(kind) => *kind == ScalarKind::Half && !self.fp16,
+            // Where the device has the extension its vectors need no pragma, as with clang.
+            TypeKind::Vector(kind, _) => *kind == ScalarKind::Half && !self.fp16 && !self.half_vectors,
             TypeKind::Array(element, _) => self.is_storage_half(*element),
             _ => false,
         }

@@ -176,6 +176,10 @@ impl<'a> Checker<'a, '_, '_> {
                 let what = if space == AddressSpace::Local { "local" } else { "constant" };
                 let state = self.function.as_ref()?;
                 let (is_kernel, outermost) = (state.is_kernel, self.scopes.depth() == state.block_depth);
+                // One with a name for the whole run may stand anywhere.
+                if is_static && space == AddressSpace::Constant {
+                    return Some(space);
+                }
                 if !is_kernel && !self.session.library {
                     self.error(
                         name.span,

@@ -18,7 +18,7 @@ pub use text::render;
 use crate::Headers;
 use crate::intern::Symbol;
 use crate::lex::{Lexer, Punct, Token, TokenKind};
-use crate::limits::{MAX_INCLUDED_BYTES, MAX_MADE_BYTES, MAX_TOKENS};
+use crate::limits::{MAX_INCLUDED_BYTES, MAX_MADE_BYTES, MAX_TOKENS, MAX_TOKENS_MADE};
 use crate::session::Session;
 use crate::source::{FileId, Span};
 use macros::{Macro, MacroTable};
@@ -169,6 +169,9 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
                 if token.kind == TokenKind::Eof {
                     break;
                 }
+                if tokens.len() > MAX_TOKENS && !self.aborted {
+                    self.abort(token.span, "the source has too many tokens after preprocessing");
+                }
             }
         } else {
             self.session.diagnostics.error_without_span("the source is too large");
@@ -192,7 +195,7 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
     /// Counts tokens against the bound.
     fn count(&mut self, tokens: usize) {
         self.produced = self.produced.saturating_add(tokens);
-        if self.produced > MAX_TOKENS && !self.aborted {
+        if self.produced > MAX_TOKENS_MADE && !self.aborted {
             let span = self.here();
             self.abort(span, "the source has too many tokens after preprocessing");
         }

@@ -367,10 +367,32 @@ impl Parser<'_, '_> {
             let span = self.since(open.span);
             return self.expr_over(ExprKind::Statement(body), span, &[], height);
         }
+        if let Some(name) = self.unknown_cast() {
+            self.unknown_type(name);
+            self.advance();
+            self.advance();
+            let operand = self.cast()?;
+            let span = open.span.to(self.expr_span(operand));
+            return self.expr(ExprKind::Error, span, &[operand]);
+        }
         let inner = self.expression()?;
         self.expect_close(Punct::CloseParen, open)?;
         let span = self.since(open.span);
         self.expr(ExprKind::Paren(inner), span, &[inner])
+    }
+
+    /// The name in parentheses that comes next, where it can only be meant as a type: it stands for nothing, and an operand
+    /// follows. The opening parenthesis is read.
+    fn unknown_cast(&self) -> Option<Ident> {
+        let name = self.ident_of(self.peek())?;
+        let operand = self.peek_at(2);
+        let follows = match operand.kind {
+            TokenKind::Number(_) | TokenKind::Char(_) | TokenKind::String(_) => true,
+            TokenKind::Name(_) => self.ident_of(operand).is_some(),
+            _ => false,
+        };
+        let unknown = self.peek_at(1).is(Punct::CloseParen) && self.scopes.get(name.symbol).is_none();
+        (unknown && follows).then_some(name)
     }
 
     /// Warns of an escape that means nothing.

@@ -234,7 +234,7 @@ impl Parser<'_, '_> {
     }
 
     /// Says that a name is no type, and what it may have been meant to be.
-    fn unknown_type(&mut self, ident: Ident) {
+    pub(super) fn unknown_type(&mut self, ident: Ident) {
         let interner = &self.session.interner;
         let name = interner.shared(ident.symbol);
         let mut known: Vec<&str> = self.scopes.types().map(|symbol| interner.name(symbol)).collect();

@@ -136,3 +136,6 @@ kernel void k(global float *p) { typedef float uint; uint float4 = 1; *p = float
 enum E : uchar { A = 255 };
 enum E f(enum E e) { return e; }
 _Static_assert(sizeof(enum E) == 1, "as small as its type");
+
+//// a constant of a function for the whole run
+int f(int i) { static constant int table[2] = {1, 2}; return table[i & 1]; }

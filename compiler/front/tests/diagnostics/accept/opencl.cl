@@ -142,3 +142,7 @@ kernel void k(read_only image2d_depth_t i) {}
 //// clang -Werror: rejects; it warns that the constants are floats
 //// options: -cl-std=CL1.1
 constant double d = 1.0;
+
+//// vectors of half where the device has them
+//// target: full
+half4 f(half4 a, float4 b) { return a + (half4)(1.0f, 2.0f, 3.0f, 4.0f); }

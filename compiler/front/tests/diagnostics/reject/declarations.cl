@@ -642,3 +642,10 @@ enum E : float { A };
 //: <kernel>:1:10: error: non-integral type 'float' is an invalid underlying type
 //: enum E : float { A };
 //:          ^~~~~
+
+//// an array of what is aligned beyond its size
+typedef uint aligned_uint __attribute__((aligned(16)));
+constant aligned_uint a[2] = {1, 2};
+//: <kernel>:2:24: error: size of array element of type 'aligned_uint' (aka 'uint') (4 bytes) isn't a multiple of its alignment (16 bytes)
+//: constant aligned_uint a[2] = {1, 2};
+//:                        ^~~

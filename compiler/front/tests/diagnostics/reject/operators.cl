@@ -558,3 +558,16 @@ kernel void k(int a, int4 b) { b = a << b; }
 //: <kernel>:1:38: error: invalid operands to binary expression ('int' and 'int4')
 //: kernel void k(int a, int4 b) { b = a << b; }
 //:                                      ^~
+
+//// a cast to a type that is not there
+kernel void k(global float *p, int x) { p[0] = (REAL)x; p[1] = (REAL)p[0] + 1; if (x) p[2] = (flaot)1; else p[2] = 0; }
+//: <kernel>:1:49: error: unknown type name 'REAL'
+//: kernel void k(global float *p, int x) { p[0] = (REAL)x; p[1] = (REAL)p[0] + 1; if (x) p[2] = (flaot)1; else p[2] = 0; }
+//:                                                 ^~~~
+//: <kernel>:1:65: error: unknown type name 'REAL'
+//: kernel void k(global float *p, int x) { p[0] = (REAL)x; p[1] = (REAL)p[0] + 1; if (x) p[2] = (flaot)1; else p[2] = 0; }
+//:                                                                 ^~~~
+//: <kernel>:1:95: error: unknown type name 'flaot'
+//: global float *p, int x) { p[0] = (REAL)x; p[1] = (REAL)p[0] + 1; if (x) p[2] = (flaot)1; else p[2] = 0; }
+//:                                                                                 ^~~~~
+//: note: did you mean 'float'?
