@@ -356,3 +356,33 @@ fn denorms_are_flushed_where_the_device_can() {
     assert_eq!(flushes(&wants, [true; 3]), [false, true, false]);
     assert_eq!(flushes(&wants, [true, false, true]), [false; 3]);
 }
+
+#[test]
+fn devices_are_asked_to_unroll_what_is_a_loop_still() {
+    let control = |hint: &str| {
+        let kernel = format!(
+            "kernel @main(ptr.global, i32) {{
+  param \"p\" type \"int*\" global align 4 size 8
+  param \"n\" type \"int\" private align 4 size 4
+b0(v0: ptr.global, v1: i32):
+  v2: i32 = const 0
+  v3: i32 = const 1
+  jump b1(v2)
+b1(v4: i32){hint}:
+  store v0, v4 align 4 volatile
+  v5: i32 = iadd v4, v3
+  v6: i1 = slt v5, v1
+  branch v6, b1(v5), b2
+b2:
+  return
+}}"
+        );
+        let text = assembly_of(&kernel);
+        let line = text.lines().find(|line| line.contains("OpLoopMerge")).unwrap_or_default();
+        line.split_whitespace().skip(3).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(control(""), "None");
+    assert_eq!(control(" unroll"), "Unroll");
+    assert_eq!(control(" unroll 4"), "Unroll|PartialCount 4");
+    assert_eq!(control(" unroll never"), "DontUnroll");
+}

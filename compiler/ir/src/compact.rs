@@ -17,7 +17,7 @@ impl Function {
         let mut new_blocks = vec![u32::MAX; self.blocks.len()];
         for &block in &self.layout {
             new_blocks[block.index()] = blocks.len() as u32;
-            blocks.push(BlockData { params: Vec::new(), insts: Vec::new(), terminator: Terminator::Unreachable });
+            blocks.push(BlockData { unroll: self.blocks[block].unroll, ..BlockData::new() });
         }
         for (new_block, &block) in blocks.keys().zip(&self.layout) {
             let old = &mut self.blocks[block];

@@ -47,6 +47,17 @@ pub struct InstInfo {
     pub span: u32,
 }
 
+/// How a loop is to be unrolled, as the source asks (`opencl_unroll_hint`, OpenCL C 3.0, section 6.13.6; `#pragma unroll`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unroll {
+    /// Not at all.
+    Never,
+    /// Entirely if it can be, otherwise as the device thinks best.
+    Always,
+    /// So many rounds in one, at least two.
+    Times(u32),
+}
+
 /// A basic block: parameters (they take the place of phi nodes), instructions, one terminator.
 #[derive(Clone, PartialEq, Debug)]
 pub struct BlockData {
@@ -56,6 +67,15 @@ pub struct BlockData {
     pub insts: Vec<Inst>,
     /// How the block ends.
     pub terminator: Terminator,
+    /// How the loop is to be unrolled whose header the block is.
+    pub unroll: Option<Unroll>,
+}
+
+impl BlockData {
+    /// An empty block that ends in `unreachable`.
+    pub(crate) fn new() -> Self {
+        BlockData { params: Vec::new(), insts: Vec::new(), terminator: Terminator::Unreachable, unroll: None }
+    }
 }
 
 /// A function: `entry` is its first block and has no predecessors. A function without blocks is a declaration.
@@ -129,8 +149,7 @@ impl Function {
 
     /// Adds an empty block at the end of the layout; it ends in `unreachable` until it is given a terminator.
     pub fn add_block(&mut self) -> Block {
-        let block =
-            self.blocks.push(BlockData { params: Vec::new(), insts: Vec::new(), terminator: Terminator::Unreachable });
+        let block = self.blocks.push(BlockData::new());
         self.layout.push(block);
         block
     }

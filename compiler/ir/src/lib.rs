@@ -25,7 +25,9 @@ pub mod verify;
 
 pub use cfg::{ControlFlow, LoopRef, Loops};
 pub use entity::{Arena, EntityRef};
-pub use function::{Block, BlockData, Function, Inst, InstInfo, KernelInfo, ParameterInfo, Value, ValueDef, ValueInfo};
+pub use function::{
+    Block, BlockData, Function, Inst, InstInfo, KernelInfo, ParameterInfo, Unroll, Value, ValueDef, ValueInfo,
+};
 pub use inst::{BlockCall, InstData, Terminator};
 pub use interface::KernelInterface;
 pub use module::{DataRelocation, FuncRef, Global, GlobalData, Local, LocalData, Module};

@@ -393,6 +393,20 @@ pub(super) fn cases() -> Vec<Case> {
             small,
             |a: i32| 120 * a,
         ),
+        map1_of(
+            G,
+            "unrolled_in_parts",
+            "r = 0; __attribute__((opencl_unroll_hint(4))) for (int k = 0; k < 10; ++k) { if (k == a) break; r += k * a; }\n\
+            #pragma unroll 3\nfor (int k = 0; k < 7; ++k) { if (k == 5) continue; r ^= k << a; }\n\
+            #pragma unroll 2\nfor (int k = 0; k < a; ++k) r += k;\nr &= 63;\n#pragma nounroll\ndo r++; while (r < 20);",
+            small,
+            |a: i32| {
+                let mut r = (0..a.min(10)).map(|k| k * a).sum::<i32>();
+                r = (0..7).filter(|&k| k != 5).fold(r, |r, k: i32| r ^ k.wrapping_shl(a as u32));
+                r = r.wrapping_add((0..a).sum());
+                ((r & 63) + 1).max(20)
+            },
+        ),
         map1(
             G,
             "shadowing",

@@ -397,28 +397,40 @@ impl Generator {
                     1 => format!("for ({ty} {counter} = 0; {counter} != {}; {counter} += 3)", count * 3),
                     _ => format!("for ({ty} {counter} = 0; {counter} < {count}; {counter}++)"),
                 };
-                let hint = if self.chance(8) { "__attribute__((opencl_unroll_hint)) " } else { "" };
+                let hint = self.unroll_hint();
                 Statement::nest(format!("{hint}{head} {{@0}}"), vec![], vec![body])
             }
             3 => {
-                let cond = self.condition(2);
+                let (cond, hint) = (self.condition(2), self.unroll_hint());
                 let body = self.loop_body(depth, count);
-                let form = format!("{{ int {counter} = {count}; while ({counter}-- > 0 && $0) {{@0}} }}");
+                let form = format!("{{ int {counter} = {count}; {hint}while ({counter}-- > 0 && $0) {{@0}} }}");
                 Statement::nest(form, vec![cond], vec![body])
             }
             4 => {
-                let cond = self.condition(2);
+                let (cond, hint) = (self.condition(2), self.unroll_hint());
                 let body = self.loop_body(depth, count);
-                let form = format!("{{ int {counter} = 0; do {{@0}} while (++{counter} < {count} && $0); }}");
+                let form = format!("{{ int {counter} = 0; {hint}do {{@0}} while (++{counter} < {count} && $0); }}");
                 Statement::nest(form, vec![cond], vec![body])
             }
             _ => {
-                let cond = self.condition(2);
+                let (cond, hint) = (self.condition(2), self.unroll_hint());
                 let body = self.loop_body(depth, count);
-                let form =
-                    format!("{{ int {counter} = 0; for (;;) {{ if ({counter}++ >= {count} || $0) break; {{@0}} }} }}");
+                let form = format!(
+                    "{{ int {counter} = 0; {hint}for (;;) {{ if ({counter}++ >= {count} || $0) break; {{@0}} }} }}"
+                );
                 Statement::nest(form, vec![cond], vec![body])
             }
+        }
+    }
+
+    /// What may stand before a loop.
+    fn unroll_hint(&mut self) -> &'static str {
+        match self.below(20) {
+            0 => "__attribute__((opencl_unroll_hint)) ",
+            1 => "__attribute__((opencl_unroll_hint(1))) ",
+            2 => "__attribute__((opencl_unroll_hint(2))) ",
+            3 => "__attribute__((opencl_unroll_hint(5))) ",
+            _ => "",
         }
     }
 

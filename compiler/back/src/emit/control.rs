@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use spirv::{LoopControl, Op, SelectionControl};
-use tombolo_ir::{EntityRef, Terminator, Value};
+use tombolo_ir::{EntityRef, Terminator, Unroll, Value};
 
 use super::Emitter;
 use super::builder::Id;
@@ -41,6 +41,16 @@ struct Loop {
     header: Id,
     next: Id,
     merge: Id,
+}
+
+/// The loop control of `OpLoopMerge`, with its operands.
+fn loop_control(unroll: Option<Unroll>) -> Vec<u32> {
+    match unroll {
+        None => vec![LoopControl::NONE.bits()],
+        Some(Unroll::Never) => vec![LoopControl::DONT_UNROLL.bits()],
+        Some(Unroll::Always) => vec![LoopControl::UNROLL.bits()],
+        Some(Unroll::Times(times)) => vec![(LoopControl::UNROLL | LoopControl::PARTIAL_COUNT).bits(), times],
+    }
 }
 
 impl Emitter<'_> {
@@ -100,7 +110,9 @@ impl Emitter<'_> {
                         Item::Loop(body) => {
                             let new = Loop { header: self.b.id(), next: self.b.id(), merge: self.b.id() };
                             self.begin(new.header);
-                            self.b.effect(Op::LoopMerge, &[new.merge, new.next, LoopControl::NONE.bits()]);
+                            let mut operands = vec![new.merge, new.next];
+                            operands.extend(loop_control(self.unroll(*body)));
+                            self.b.effect(Op::LoopMerge, &operands);
                             let label = self.b.id();
                             self.b.branch(label);
                             self.begin(label);
@@ -124,6 +136,14 @@ impl Emitter<'_> {
         }
         self.b.terminate(Op::Return, &[]);
         Ok(())
+    }
+
+    /// How the loop with this body is to be unrolled.
+    fn unroll(&self, body: Seq) -> Option<Unroll> {
+        match self.flow.structured.tree.seqs[body as usize].first() {
+            Some(Item::Code(header)) => self.func.blocks[self.flow.blocks[*header as usize]].unroll,
+            _ => None,
+        }
     }
 
     /// What a list defines does not dominate what follows it.

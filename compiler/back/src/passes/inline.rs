@@ -147,6 +147,7 @@ impl Inliner<'_> {
         let mut blocks = vec![current; callee.blocks.len()];
         for &block in &callee.layout[1..] {
             let copy = self.function.add_block();
+            self.function.blocks[copy].unroll = callee.blocks[block].unroll;
             blocks[block.index()] = copy;
             for &param in &callee.blocks[block].params {
                 values[param.index()] = Some(self.function.add_param(copy, callee.ty(param)));

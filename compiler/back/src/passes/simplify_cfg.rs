@@ -155,6 +155,13 @@ fn thread_jumps(func: &mut Function) -> bool {
     // Chains end where blocks do something; a cycle of blocks that only jump is left alone.
     resolve_chains(func, &mut onward);
     let mut changed = false;
+    // The block that takes the place of a loop's header is its header then.
+    for index in 0..func.layout.len() {
+        let block = func.layout[index];
+        if let (Some(unroll), Some(next)) = (func.blocks[block].unroll, &onward[block.index()]) {
+            func.blocks[next.block].unroll.get_or_insert(unroll);
+        }
+    }
     for index in 0..func.layout.len() {
         let block = func.layout[index];
         let mut terminator = std::mem::replace(&mut func.blocks[block].terminator, Terminator::Unreachable);

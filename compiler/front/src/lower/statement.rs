@@ -1,7 +1,7 @@
 //! Statements: the flow of control.
 
 use tombolo_ir::inst::Terminator;
-use tombolo_ir::{Block, BlockCall, InstData};
+use tombolo_ir::{Block, BlockCall, InstData, Unroll};
 
 use super::body::{Body, ScopeTargets, Storage};
 use crate::check::hir::{Expr, Init, LabelId, ScopeId, Stmt, StmtKind};
@@ -32,11 +32,16 @@ impl Body<'_, '_> {
             },
             StmtKind::Block(statements) => self.statements(statements),
             StmtKind::If { cond, then, otherwise } => self.if_else(cond, then, otherwise.as_deref()),
-            StmtKind::Loop { scope, init, cond, test_after, step, body, unroll: _ } => {
+            StmtKind::Loop { scope, init, cond, test_after, step, body, unroll } => {
                 if let Some(init) = init {
                     self.statement(init);
                 }
-                self.repeat(*scope, cond.as_ref(), *test_after, step.as_ref(), body);
+                let header = self.repeat(*scope, cond.as_ref(), *test_after, step.as_ref(), body);
+                self.function.blocks[header].unroll = unroll.map(|times| match times {
+                    0 => Unroll::Always,
+                    1 => Unroll::Never,
+                    times => Unroll::Times(times),
+                });
             }
             StmtKind::Switch { scope, value, cases, default, body } => {
                 self.switch(*scope, value, cases, *default, body);
@@ -93,13 +98,22 @@ impl Body<'_, '_> {
         }
     }
 
-    fn repeat(&mut self, scope: ScopeId, cond: Option<&Expr>, test_after: bool, step: Option<&Expr>, body: &Stmt) {
+    /// A loop; the block with which its rounds begin.
+    fn repeat(
+        &mut self,
+        scope: ScopeId,
+        cond: Option<&Expr>,
+        test_after: bool,
+        step: Option<&Expr>,
+        body: &Stmt,
+    ) -> Block {
         let head = self.function.add_block();
         let inside = self.function.add_block();
         let next = self.function.add_block();
         let end = self.function.add_block();
         self.scopes[scope.index()] = Some(ScopeTargets { leave: end, next: Some(next) });
-        self.jump(if test_after { inside } else { head }, Vec::new(), inside);
+        let first = if test_after { inside } else { head };
+        self.jump(first, Vec::new(), inside);
         self.statement(body);
         self.jump(next, Vec::new(), next);
         if let Some(step) = step {
@@ -115,6 +129,7 @@ impl Body<'_, '_> {
             }
             None => self.jump(inside, Vec::new(), end),
         }
+        first
     }
 
     fn switch(

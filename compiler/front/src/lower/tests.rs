@@ -121,3 +121,21 @@ fn relaxed_math_takes_the_exponentials_of_devices_that_are_accurate_enough() {
         assert!(text.contains("fast.sin"), "{text}");
     }
 }
+
+#[test]
+fn hints_for_loops_are_kept_at_their_headers() {
+    let hints = |text: &str| -> Vec<String> {
+        let hints = text.lines().filter_map(|line| line.split_once(" unroll"));
+        hints.map(|(_, hint)| hint.trim_matches([' ', ':']).to_owned()).collect()
+    };
+    let source = "void f(volatile global int *a, int n) {
+        __attribute__((opencl_unroll_hint)) for (int i = 0; i < n; i++) a[i] = 0;
+        __attribute__((opencl_unroll_hint(1))) while (n > 0) a[--n] = 1;
+        #pragma unroll 6
+        do { a[n] = 2; } while (n++ < 9);
+        #pragma nounroll
+        for (;;) { if (a[0]) break; }
+        for (int i = 0; i < n; i++) a[i] = 3;
+    }";
+    assert_eq!(hints(&lowered(source)), ["", "never", "6", "never"]);
+}

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use spirv::Op;
+use spirv::{LoopControl, Op};
 use tombolo_ir::inst::{BlockCall, Terminator};
-use tombolo_ir::{Block, Function, Scalar, Type, Value};
+use tombolo_ir::{Block, Function, Scalar, Type, Unroll, Value};
 
 use super::{Body, Val};
 use crate::sections::{BlockText, FunctionText, ends_block};
@@ -62,6 +62,7 @@ pub(crate) fn define_function<'a>(
                 return Err(body.located(line, &format!("Op{op:?}: {message}")));
             }
         }
+        body.function.blocks[place.start].unroll = unroll(block)?;
         place.end = body.block;
     }
     for block in &blocks {
@@ -75,6 +76,34 @@ pub(crate) fn define_function<'a>(
     let mut function = body.function;
     function.convergent = function.insts.values().any(|inst| inst.data.is_convergent());
     Ok(function)
+}
+
+/// How the loop is to be unrolled of which the block is the header: the loop control of its `OpLoopMerge`.
+fn unroll(text: &BlockText<'_>) -> Result<Option<Unroll>> {
+    let Some(merge) = text.instructions.iter().find(|instruction| instruction.op == Op::LoopMerge) else {
+        return Ok(None);
+    };
+    let control = LoopControl::from_bits_retain(merge.word(2)?);
+    if control.contains(LoopControl::DONT_UNROLL) {
+        return Ok(Some(Unroll::Never));
+    }
+    if control.contains(LoopControl::PARTIAL_COUNT) {
+        // Each of these that is there has a number, in this order.
+        let earlier = [
+            LoopControl::DEPENDENCY_LENGTH,
+            LoopControl::MIN_ITERATIONS,
+            LoopControl::MAX_ITERATIONS,
+            LoopControl::ITERATION_MULTIPLE,
+            LoopControl::PEEL_COUNT,
+        ];
+        let index = earlier.into_iter().filter(|&bit| control.contains(bit)).count();
+        return Ok(Some(match merge.word(3 + index)? {
+            0 => Unroll::Always,
+            1 => Unroll::Never,
+            times => Unroll::Times(times),
+        }));
+    }
+    Ok(control.contains(LoopControl::UNROLL).then_some(Unroll::Always))
 }
 
 /// The labels of the blocks that are reached from the first.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 /// Assembles a module (Debian: spirv-tools).
 pub(crate) fn assemble(text: &str) -> Vec<u32> {
     let mut child = Command::new("spirv-as")
-        .args(["--target-env", "spv1.2", "-o", "-", "-"])
+        .args(["--target-env", "spv1.4", "-o", "-", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

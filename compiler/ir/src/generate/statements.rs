@@ -1,7 +1,7 @@
 //! The statements of random kernels.
 
 use super::{Generator, INPUT_BYTES, LOCAL_SIZE, random_scalar, random_type};
-use crate::function::{Block, Value};
+use crate::function::{Block, Unroll, Value};
 use crate::inst::{
     AtomicOp, BinaryOp, BlockCall, CastOp, CompareOp, FenceFlags, InstData, Liberties, MemoryOrder, Ordering, Scope,
     Terminator, UnaryOp, WorkItemQuery,
@@ -491,6 +491,9 @@ impl Generator<'_> {
         types.insert(0, Type::I32);
         let exit_types = self.types();
         let (header, body, exit) = (self.block_with(&types), self.func.add_block(), self.block_with(&exit_types));
+        let hints =
+            [None, None, Some(Unroll::Never), Some(Unroll::Always), Some(Unroll::Times(2)), Some(Unroll::Times(3))];
+        self.func.blocks[header].unroll = self.random.pick(&hints);
         let trips = u64::from(self.random.below(5));
         let start = self.int(Scalar::I32, 0);
         let mut entry = self.target(header, &types);

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use super::ParseError;
 use super::cursor::{Cursor, Failure, Parsed, access_of_name, space_of_name};
 use crate::entity::{Arena, EntityRef};
-use crate::function::{Block, BlockData, Function, Inst, KernelInfo, ParameterInfo, Value, ValueDef, ValueInfo};
+use crate::function::{
+    Block, BlockData, Function, Inst, KernelInfo, ParameterInfo, Unroll, Value, ValueDef, ValueInfo,
+};
 use crate::inst::{BlockCall, InstData, Terminator};
 use crate::module::{DataRelocation, FuncRef, Global, GlobalData, LocalData, Module};
 
@@ -308,11 +310,7 @@ impl<'a> Parser<'a> {
     ) -> Parsed<Block> {
         let at = self.cursor.position();
         let number = self.cursor.entity(b'b', "a block")?;
-        let block = function.blocks.push(BlockData {
-            params: Vec::new(),
-            insts: Vec::new(),
-            terminator: Terminator::Unreachable,
-        });
+        let block = function.blocks.push(BlockData::new());
         function.layout.push(block);
         if !blocks.define(number, block) {
             return Err(Failure::new(at, format!("b{number} is defined twice")));
@@ -333,8 +331,22 @@ impl<'a> Parser<'a> {
             }
             self.cursor.expect(b')')?;
         }
+        if self.cursor.eat_word("unroll") {
+            function.blocks[block].unroll = Some(self.unroll()?);
+        }
         self.cursor.expect(b':')?;
         Ok(block)
+    }
+
+    /// What follows `unroll`: `never`, a number, or nothing.
+    fn unroll(&mut self) -> Parsed<Unroll> {
+        if self.cursor.eat_word("never") {
+            return Ok(Unroll::Never);
+        }
+        if self.cursor.peek() == b':' {
+            return Ok(Unroll::Always);
+        }
+        Ok(Unroll::Times(self.cursor.number_u32()?))
     }
 
     /// `v2: i32 = iadd v0, v1 !12`

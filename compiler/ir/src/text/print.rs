@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::cursor::is_bare_name;
 use crate::entity::EntityRef;
-use crate::function::{Block, Function, Inst, KernelInfo, Value};
+use crate::function::{Block, Function, Inst, KernelInfo, Unroll, Value};
 use crate::inst::{BlockCall, FenceFlags, InstData, Ordering, Terminator};
 use crate::module::{FuncRef, GlobalData, Module};
 use crate::types::{ImageAccess, Scalar};
@@ -201,7 +201,16 @@ fn write_block(f: &mut dyn Write, module: &Module, func: &Function, block: Block
     for (index, &param) in data.params.iter().enumerate() {
         write!(f, "{}{param}: {}", if index == 0 { "(" } else { ", " }, func.ty(param))?;
     }
-    writeln!(f, "{}", if data.params.is_empty() { ":" } else { "):" })?;
+    if !data.params.is_empty() {
+        f.write_char(')')?;
+    }
+    match data.unroll {
+        None => {}
+        Some(Unroll::Never) => f.write_str(" unroll never")?,
+        Some(Unroll::Always) => f.write_str(" unroll")?,
+        Some(Unroll::Times(times)) => write!(f, " unroll {times}")?,
+    }
+    writeln!(f, ":")?;
     for &inst in &data.insts {
         f.write_str("  ")?;
         write_inst(f, module, func, inst)?;

@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::cfg::ControlFlow;
 use crate::entity::EntityRef;
-use crate::function::{Block, Function, Inst, Value, ValueDef};
+use crate::function::{Block, Function, Inst, Unroll, Value, ValueDef};
 use crate::inst::{BlockCall, InstData, Terminator};
 use crate::module::{FuncRef, Module};
 use crate::text;
@@ -264,6 +264,8 @@ impl Verifier<'_> {
         let is_handle = |ty: Type| matches!(ty, Type::Image(_) | Type::Sampler);
         for &block in &func.layout {
             self.at = Some(Place::Block(block));
+            let fits = !matches!(func.blocks[block].unroll, Some(Unroll::Times(0 | 1)));
+            self.require(fits, "a loop is unrolled twice at least");
             let params = &func.blocks[block].params;
             if block == entry {
                 let types: Vec<Type> = params.iter().map(|&param| func.ty(param)).collect();

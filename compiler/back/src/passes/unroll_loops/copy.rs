@@ -1,13 +1,25 @@
-//! Writes the rounds of a loop out, one after the other.
+//! Writes rounds of a loop out, one after the other: all of them, or some that are repeated.
 
 use std::collections::{HashMap, HashSet};
 
-use tombolo_ir::{Block, Function, Inst, InstData, Terminator, Type, Value};
+use tombolo_ir::{Block, Function, Inst, InstData, Terminator, Type, Unroll, Value};
 
 use super::count::Counted;
 
 /// Replaces the loop by its rounds. Nothing is done where values that are used after the loop cannot be handed on.
 pub(super) fn copy_out(func: &mut Function, counted: &Counted) -> Option<()> {
+    copy_rounds(func, counted, counted.rounds + 1, false)
+}
+
+/// Puts so many rounds of the loop into one. It is then left in one of them, as it is known in which. Nothing is done where
+/// values that are used after the loop cannot be handed on.
+pub(super) fn copy_some(func: &mut Function, counted: &Counted, times: usize) -> Option<()> {
+    copy_rounds(func, counted, times, true)
+}
+
+fn copy_rounds(func: &mut Function, counted: &Counted, times: usize, repeated: bool) -> Option<()> {
+    // The round in which the loop is left, where it runs to its end.
+    let leaves = counted.rounds % times;
     let inside: HashSet<Block> = counted.blocks.iter().copied().collect();
     let leaving = leaving_values(func, counted, &inside);
     let exits: usize = counted
@@ -25,13 +37,14 @@ pub(super) fn copy_out(func: &mut Function, counted: &Counted) -> Option<()> {
 
     let template: Vec<Terminator> = counted.blocks.iter().map(|&block| func.blocks[block].terminator.clone()).collect();
     let mut rounds: Vec<Round> = vec![Round::first(counted)];
-    for _ in 0..counted.rounds {
+    for _ in 1..times {
         rounds.push(Round::copy(func, counted));
     }
     for (index, round) in rounds.iter().enumerate() {
         for (&block, terminator) in counted.blocks.iter().zip(&template) {
-            let mut terminator = if block == counted.exit {
-                pass_exit(terminator, &inside, index == counted.rounds)
+            let is_last = index == leaves;
+            let mut terminator = if block == counted.exit && !(repeated && is_last) {
+                pass_exit(terminator, &inside, is_last)
             } else {
                 terminator.clone()
             };
@@ -43,15 +56,16 @@ pub(super) fn copy_out(func: &mut Function, counted: &Counted) -> Option<()> {
                     target.block = next.block(counted.header);
                 }
             });
-            // The last round ends at the exit, so that nothing reaches its jump back.
-            if index == counted.rounds && block == counted.latch && block != counted.exit {
+            // The last round of all ends at the exit, so that nothing reaches its jump back.
+            if is_last && !repeated && block == counted.latch && block != counted.exit {
                 terminator = Terminator::Unreachable;
             }
             func.blocks[round.block(block)].terminator = terminator;
         }
     }
-    if only_exit && counted.rounds > 0 {
-        let last = &rounds[counted.rounds];
+    func.blocks[counted.header].unroll = repeated.then_some(Unroll::Never);
+    if only_exit && leaves > 0 {
+        let last = &rounds[leaves];
         replace_outside(func, &inside, &rounds, |value| last.value(value));
     }
     Some(())
@@ -75,6 +89,7 @@ impl Round {
         let mut copies = Vec::new();
         for &block in &counted.blocks {
             let copy = func.add_block();
+            func.blocks[copy].unroll = func.blocks[block].unroll.filter(|_| block != counted.header);
             round.blocks.insert(block, copy);
             for param in func.blocks[block].params.clone() {
                 let ty = func.ty(param);

@@ -6,9 +6,6 @@ use tombolo_ir::{
     Block, BlockCall, ControlFlow, Function, InstData, LoopRef, Loops, Terminator, Type, Value, evaluate,
 };
 
-/// No loop is unrolled that runs more often.
-const ROUND_LIMIT: usize = 256;
-
 /// A loop that runs a known number of times, if it is not left earlier through another exit.
 pub(super) struct Counted {
     pub(super) loop_ref: LoopRef,
@@ -25,21 +22,32 @@ pub(super) struct Counted {
     pub(super) rounds: usize,
 }
 
-/// Counts a loop's rounds by computing its counters from round to round. `limit` bounds the work.
+/// Why a loop's rounds are not counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Uncounted {
+    /// It is not known when it ends.
+    Unknown,
+    /// It may be known, but that would take too long.
+    TooLong,
+}
+
+/// Counts a loop's rounds by computing its counters from round to round: at most so many `rounds`, which together have at
+/// most `limit` instructions.
 pub(super) fn count(
     func: &Function,
     flow: &ControlFlow,
     loops: &Loops,
     loop_ref: LoopRef,
+    rounds: usize,
     limit: usize,
-) -> Option<Counted> {
+) -> Result<Counted, Uncounted> {
     let data = loops.get(loop_ref);
     let header = data.header;
-    let &[latch] = &data.latches[..] else { return None };
-    let &[back] = &calls_to(func, latch, header)[..] else { return None };
+    let &[latch] = &data.latches[..] else { return Err(Uncounted::Unknown) };
+    let &[back] = &calls_to(func, latch, header)[..] else { return Err(Uncounted::Unknown) };
     let outside: Vec<Block> = flow.predecessors(header).iter().copied().filter(|&from| from != latch).collect();
-    let &[before] = &outside[..] else { return None };
-    let &[entry] = &calls_to(func, before, header)[..] else { return None };
+    let &[before] = &outside[..] else { return Err(Uncounted::Unknown) };
+    let &[entry] = &calls_to(func, before, header)[..] else { return Err(Uncounted::Unknown) };
 
     let blocks: Vec<Block> =
         flow.reverse_postorder().iter().copied().filter(|&block| loops.contains(loop_ref, block)).collect();
@@ -60,23 +68,29 @@ pub(super) fn count(
         .collect();
 
     let mut counters: Vec<Option<u64>> = entry.args.iter().map(|&arg| constant(func, arg)).collect();
-    for round in 0..=ROUND_LIMIT {
+    for round in 0..=rounds {
         if size * round > limit {
-            return None;
+            break;
         }
         let known = compute(func, &blocks, header, &counters);
         let value = |value: Value| known.get(&value).copied().or_else(|| constant(func, value));
+        let mut is_known = false;
         for &(exit, cond, stays_if) in &exits {
-            if value(cond).is_some_and(|cond| (cond != 0) != stays_if) {
-                return Some(Counted { loop_ref, header, latch, blocks, size, exit, rounds: round });
+            let Some(cond) = value(cond) else { continue };
+            if (cond != 0) != stays_if {
+                return Ok(Counted { loop_ref, header, latch, blocks, size, exit, rounds: round });
             }
+            is_known = true;
+        }
+        if !is_known {
+            return Err(Uncounted::Unknown);
         }
         counters = back.args.iter().map(|&arg| value(arg)).collect();
         if counters.iter().all(Option::is_none) {
-            return None;
+            return Err(Uncounted::Unknown);
         }
     }
-    None
+    Err(Uncounted::TooLong)
 }
 
 /// The jumps from one block to another.

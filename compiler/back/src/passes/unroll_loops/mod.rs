@@ -1,4 +1,4 @@
-//! Unrolls loops so that private arrays become values.
+//! Unrolls loops where the source asks for it, and so that private arrays become values.
 //!
 //! A device keeps values in registers, and an array that is indexed by a variable in memory. Where the indices of an array
 //! depend on nothing but the counters of loops that run a known number of times, these loops are written out: all indices
@@ -9,9 +9,10 @@
 
 mod copy;
 mod count;
+mod hints;
 mod indices;
 
-use tombolo_ir::{ControlFlow, Function, Inst, InstData, Module};
+use tombolo_ir::{ControlFlow, Function, Inst, InstData, Module, Unroll};
 
 use super::fold::fold;
 use super::remove_dead::remove_unreachable;
@@ -24,6 +25,8 @@ use indices::{Indices, find_arrays};
 const PRIVATE_LIMIT: usize = 16384;
 /// The same for a table of constants, which costs a load only.
 const CONSTANT_LIMIT: usize = 1024;
+/// No loop is unrolled for an array that runs more often.
+const ROUND_LIMIT: usize = 256;
 /// Loops are at most nested so deep that unrolling the inner ones waits for the outer ones so often.
 const DEPTH_LIMIT: usize = 6;
 /// So many arrays are tried.
@@ -35,7 +38,7 @@ pub fn unroll_loops(module: &Module, func: &mut Function) -> bool {
     if ControlFlow::compute(func).loops().is_empty() {
         return false;
     }
-    let mut changed = false;
+    let mut changed = hints::follow(module, func, PRIVATE_LIMIT);
     let mut tried: Vec<Inst> = Vec::new();
     // What was unrolled for one array has often made another's indices constants, so they are found anew.
     while let Some(array) = find_arrays(module, func).into_iter().find(|array| !tried.contains(array)) {
@@ -71,11 +74,15 @@ fn unroll_for(module: &Module, func: &Function, array: Inst) -> Option<Function>
         let mut size = current.layout.iter().map(|&block| current.blocks[block].insts.len()).sum::<usize>();
         // Outer loops first: the bounds of inner ones may depend on their counters.
         for (loop_ref, data) in loops.iter() {
-            let counts = current.blocks[data.header].params.iter().any(|param| counters.contains(param));
-            if !counts || chosen.iter().any(|outer| loops.contains(outer.loop_ref, data.header)) {
+            let header = &current.blocks[data.header];
+            let counts = header.params.iter().any(|param| counters.contains(param));
+            if !counts
+                || header.unroll == Some(Unroll::Never)
+                || chosen.iter().any(|outer| loops.contains(outer.loop_ref, data.header))
+            {
                 continue;
             }
-            if let Some(counted) = count(current, &flow, &loops, loop_ref, limit) {
+            if let Ok(counted) = count(current, &flow, &loops, loop_ref, ROUND_LIMIT, limit) {
                 size += counted.size * counted.rounds;
                 chosen.push(counted);
             }
