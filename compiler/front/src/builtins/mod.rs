@@ -69,6 +69,14 @@ impl Builtins {
     }
 }
 
+/// The names of builtin functions, for suggestions; those that say their types (`convert_…`) left out.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    table::rows()
+        .filter(|row| !row.library_only)
+        .flat_map(|row| row.names.split_ascii_whitespace())
+        .filter(|name| !name.starts_with("__"))
+}
+
 fn index() -> &'static HashMap<&'static str, Vec<&'static Row>> {
     static INDEX: OnceLock<HashMap<&'static str, Vec<&'static Row>>> = OnceLock::new();
     INDEX.get_or_init(|| {

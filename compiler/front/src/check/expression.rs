@@ -272,8 +272,15 @@ impl Checker<'_, '_, '_> {
     /// A declared name that differs by a slip of the keyboard.
     pub(super) fn similar_name(&mut self, name: &str) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
-        let names = self.scopes.symbols().map(|symbol| self.session.interner.name(symbol));
-        crate::suggest::closest(name, names).map(str::to_owned)
+        let mut names: Vec<&str> = self.scopes.symbols().map(|symbol| self.session.interner.name(symbol)).collect();
+        // Short names of functions are near to everything.
+        let known = crate::builtins::names().chain(crate::preprocess::constants());
+        for known in known.filter(|known| known.len() > 4) {
+            if !self.is_of_later_version(known) {
+                names.push(known);
+            }
+        }
+        crate::suggest::closest(name, names.into_iter()).map(str::to_owned)
     }
 
     fn unary(&mut self, op: UnaryOperator, id: ExprId, span: Span) -> Operand {

@@ -13,6 +13,7 @@ mod predefined;
 mod query;
 mod text;
 
+pub(crate) use predefined::constants;
 pub use text::render;
 
 use crate::Headers;

@@ -225,6 +225,13 @@ const IMAGE_CONSTANTS: &str = "\
 #define CLK_UNORM_INT_101010_2 0x10E0
 ";
 
+/// The names of the language's constants that are macros, for suggestions.
+pub(crate) fn constants() -> impl Iterator<Item = &'static str> {
+    let lines = [CONSTANTS, DOUBLE_CONSTANTS, IMAGE_CONSTANTS].into_iter().flat_map(str::lines);
+    let names = lines.filter_map(|line| line.strip_prefix("#define ")?.split([' ', '(']).next());
+    names.filter(|name| !name.starts_with('_'))
+}
+
 /// The definitions of the language for this compilation.
 fn language_definitions(session: &Session<'_>) -> String {
     let version = session.options.version();

@@ -46,7 +46,7 @@ impl Parser<'_, '_> {
         }
         let start = self.peek().span;
         let specifiers = self.specifiers(Vec::new())?;
-        if self.take(Punct::Semicolon).is_some() {
+        if self.take_end_of_record() {
             return Ok(Item::Declaration(Declaration { specifiers, declarators: Vec::new(), span: self.since(start) }));
         }
         let mut declarator = self.declarator(true)?;
@@ -70,6 +70,11 @@ impl Parser<'_, '_> {
         Ok(Item::Declaration(declaration))
     }
 
+    /// Takes the semicolon behind specifiers alone, or what was said to be missing one.
+    fn take_end_of_record(&mut self) -> bool {
+        std::mem::take(&mut self.missing_semicolon) || self.take(Punct::Semicolon).is_some()
+    }
+
     fn function_body(&mut self, declarator: &Declarator) -> Parsed<StmtId> {
         self.scopes.enter();
         if let Some(DeclaratorPart::Function { params, .. }) = declarator.parts.first() {
@@ -88,11 +93,22 @@ impl Parser<'_, '_> {
     pub(super) fn declaration(&mut self, attributes: Vec<Attribute>) -> Parsed<Declaration> {
         let start = self.peek().span;
         let specifiers = self.specifiers(attributes)?;
-        if self.take(Punct::Semicolon).is_some() {
+        if self.take_end_of_record() {
             return Ok(Declaration { specifiers, declarators: Vec::new(), span: self.since(start) });
         }
         let mut declarator = self.declarator(true)?;
         declarator.attributes.extend(self.trailing_attributes()?);
+        if matches!(declarator.parts.first(), Some(DeclaratorPart::Function { .. })) && self.at(Punct::OpenBrace) {
+            let open = self.peek().span;
+            self.session
+                .diagnostics
+                .error(open, "function definition is not allowed here")
+                .note(start, "a '}' may be missing before it");
+            self.declare(&specifiers, &declarator);
+            self.function_body(&declarator)?;
+            let declarators = vec![InitDeclarator { declarator, initializer: None }];
+            return Ok(Declaration { specifiers, declarators, span: self.since(start) });
+        }
         self.declarators(start, specifiers, declarator, "declaration")
     }
 
@@ -215,6 +231,9 @@ impl Parser<'_, '_> {
         }
         let specifiers = self.specifiers(Vec::new())?;
         let mut declarators = Vec::new();
+        if std::mem::take(&mut self.missing_semicolon) {
+            return Ok(Member::Field { specifiers, declarators });
+        }
         if !self.at(Punct::Semicolon) {
             loop {
                 let mut declarator = if self.at(Punct::Colon) {

@@ -166,6 +166,9 @@ impl Parser<'_, '_> {
             if let Some(token) = self.take(Punct::Ellipsis) {
                 return Ok((params, false, Some(token.span)));
             }
+            if self.at(Punct::CloseParen) {
+                return self.fail("expected parameter declarator");
+            }
             let start = self.peek().span;
             let specifiers = self.specifiers(Vec::new())?;
             let mut declarator = self.declarator_form(Form::Either)?;

@@ -24,6 +24,7 @@ pub fn parse(session: &mut Session<'_>, preprocessed: &Preprocessed) -> Ast {
         highest: 0,
         nesting: 0,
         loop_hint: LoopHint::None,
+        missing_semicolon: false,
     };
     parser.translation_unit();
     parser.ast
@@ -49,6 +50,8 @@ pub(super) struct Parser<'p, 'a> {
     pub(super) nesting: u32,
     /// What a pragma said about the loop that comes next.
     pub(super) loop_hint: LoopHint,
+    /// Whether the specifiers just read were said to lack a semicolon behind them.
+    pub(super) missing_semicolon: bool,
 }
 
 impl Parser<'_, '_> {

@@ -105,12 +105,24 @@ impl Parser<'_, '_> {
             attributes,
             span: start,
         };
+        self.missing_semicolon = false;
         let mut words = Words::default();
         let mut ty: Option<TypeSpecifier> = None;
         let first = self.position;
         loop {
             let token = self.peek();
             let span = token.span;
+            if self.ends_record(&ty, token) {
+                let span = self.session.map.after(self.previous_span());
+                let what = match ty {
+                    Some(TypeSpecifier::Enum(_)) => "enum",
+                    Some(TypeSpecifier::Record(ref record)) if record.is_union => "union",
+                    _ => "struct",
+                };
+                self.error(span, format!("expected ';' after {what}"));
+                self.missing_semicolon = true;
+                break;
+            }
             let Some(keyword) = self.keyword_of(token) else {
                 let Some(symbol) = token.name() else { break };
                 if ty.is_some() || words.any.is_some() {
@@ -243,6 +255,37 @@ impl Parser<'_, '_> {
         let error = self.session.diagnostics.error(ident.span, format!("unknown type name '{name}'"));
         if let Some(similar) = similar {
             error.help(format!("did you mean '{similar}'?"));
+        }
+    }
+
+    /// Whether the definition of a record or enumeration was just read, and on the next line something begins that cannot
+    /// belong to it.
+    fn ends_record(&self, ty: &Option<TypeSpecifier>, token: Token) -> bool {
+        let defines = match ty {
+            Some(TypeSpecifier::Record(record)) => record.members.is_some(),
+            Some(TypeSpecifier::Enum(enumeration)) => enumeration.constants.is_some(),
+            _ => false,
+        };
+        if !defines
+            || !token.has(Token::LINE_START)
+            || !self.tokens[self.position.saturating_sub(1)].is(Punct::CloseBrace)
+        {
+            return false;
+        }
+        match self.keyword_of(token) {
+            // What may follow: qualifiers and attributes of what is declared.
+            Some(Keyword::Const | Keyword::Volatile | Keyword::Restrict | Keyword::Attribute | Keyword::Alignas) => {
+                false
+            }
+            Some(Keyword::Constant | Keyword::Global | Keyword::Local | Keyword::Private | Keyword::Generic) => {
+                self.starts_declaration(self.peek_at(1))
+            }
+            Some(_) => self.starts_declaration(token),
+            None => {
+                let is_type = token.name().is_some_and(|name| self.scopes.is_type(name));
+                let next = self.peek_at(1);
+                is_type && (self.ident_of(next).is_some() || next.is(Punct::Star))
+            }
         }
     }
 

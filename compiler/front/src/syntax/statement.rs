@@ -366,6 +366,7 @@ impl Parser<'_, '_> {
             highest: self.highest,
             nesting: self.nesting,
             loop_hint: LoopHint::None,
+            missing_semicolon: false,
         };
         let factor = inner.conditional();
         if factor.is_ok() && !inner.at_end() {

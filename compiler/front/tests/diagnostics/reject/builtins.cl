@@ -485,6 +485,7 @@ kernel void k(global int *p) { p[0] = rand(); }
 //: <kernel>:1:39: error: implicit declaration of function 'rand' is invalid in OpenCL
 //: kernel void k(global int *p) { p[0] = rand(); }
 //:                                       ^~~~
+//: note: did you mean 'rhadd'?
 
 //// a function of GLSL
 kernel void k(global float *p) { p[0] = inversesqrt(p[1]); }
@@ -571,3 +572,26 @@ kernel void k(global float *p) { p[0] = convert_double(p[1]); }
 //: kernel void k(global float *p) { p[0] = convert_double(p[1]); }
 //:                                         ^~~~~~~~~~~~~~
 //: note: candidate function: double convert_double(char)
+
+//// builtin functions and constants misspelt
+kernel void k(global int *p) { barier(CLK_LOCAL_FENCE); atomic_ad(p, 1); p[0] = get_globl_id(0); p[1] = INT_MX; }
+//: <kernel>:1:32: error: implicit declaration of function 'barier' is invalid in OpenCL
+//: kernel void k(global int *p) { barier(CLK_LOCAL_FENCE); atomic_ad(p, 1); p[0] = get_globl_id(0); p[1] = INT_MX; }
+//:                                ^~~~~~
+//: note: did you mean 'barrier'?
+//: <kernel>:1:39: error: use of undeclared identifier 'CLK_LOCAL_FENCE'
+//: kernel void k(global int *p) { barier(CLK_LOCAL_FENCE); atomic_ad(p, 1); p[0] = get_globl_id(0); p[1] = INT_MX; }
+//:                                       ^~~~~~~~~~~~~~~
+//: note: did you mean 'CLK_LOCAL_MEM_FENCE'?
+//: <kernel>:1:57: error: implicit declaration of function 'atomic_ad' is invalid in OpenCL
+//: kernel void k(global int *p) { barier(CLK_LOCAL_FENCE); atomic_ad(p, 1); p[0] = get_globl_id(0); p[1] = INT_MX; }
+//:                                                         ^~~~~~~~~
+//: note: did you mean 'atomic_add'?
+//: <kernel>:1:81: error: implicit declaration of function 'get_globl_id' is invalid in OpenCL
+//: kernel void k(global int *p) { barier(CLK_LOCAL_FENCE); atomic_ad(p, 1); p[0] = get_globl_id(0); p[1] = INT_MX; }
+//:                                                                                 ^~~~~~~~~~~~
+//: note: did you mean 'get_global_id'?
+//: <kernel>:1:105: error: use of undeclared identifier 'INT_MX'
+//:  *p) { barier(CLK_LOCAL_FENCE); atomic_ad(p, 1); p[0] = get_globl_id(0); p[1] = INT_MX; }
+//:                                                                                 ^~~~~~
+//: note: did you mean 'INT_MAX'?

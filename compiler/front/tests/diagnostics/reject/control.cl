@@ -339,12 +339,12 @@ void g(void) { { inside: ; } }
 
 //// a nested function through a declaration with a body
 kernel void k() { void f() { } f(); }
-//: <kernel>:1:27: error: expected ';' after declaration
+//: <kernel>:1:28: error: function definition is not allowed here
 //: kernel void k() { void f() { } f(); }
-//:                           ^
-//: <kernel>:1:32: error: implicit declaration of function 'f' is invalid in OpenCL
+//:                            ^
+//: <kernel>:1:19: note: a '}' may be missing before it
 //: kernel void k() { void f() { } f(); }
-//:                                ^
+//:                   ^~~~
 
 //// a declaration behind a case
 //// clang 19: accepts; as C23 does

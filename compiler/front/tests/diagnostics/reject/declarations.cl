@@ -273,12 +273,9 @@ struct s { int a[]; };
 //// a struct with the semicolon missing
 struct s { int a; }
 kernel void k() {}
-//: <kernel>:2:8: error: cannot combine with previous type specifier
-//: kernel void k() {}
-//:        ^~~~
-//: <kernel>:2:13: error: kernel must have void return type
-//: kernel void k() {}
-//:             ^
+//: <kernel>:1:20: error: expected ';' after struct
+//: struct s { int a; }
+//:                    ^
 
 //// a struct's member without a semicolon
 struct s { int a int b; };
@@ -649,3 +646,51 @@ constant aligned_uint a[2] = {1, 2};
 //: <kernel>:2:24: error: size of array element of type 'aligned_uint' (aka 'uint') (4 bytes) isn't a multiple of its alignment (16 bytes)
 //: constant aligned_uint a[2] = {1, 2};
 //:                        ^~~
+
+//// a struct without its semicolon
+struct S { int x; float y; }
+kernel void k(global struct S *p) { p->x = 1; }
+//: <kernel>:1:29: error: expected ';' after struct
+//: struct S { int x; float y; }
+//:                             ^
+
+//// an enumeration without its semicolon, before a variable of a type
+enum E { A, B }
+constant int x = B;
+//: <kernel>:1:16: error: expected ';' after enum
+//: enum E { A, B }
+//:                ^
+
+//// members after an inner struct without its semicolon
+struct S {
+  struct { int a; }
+  int b;
+};
+//: <kernel>:2:20: error: expected ';' after struct
+//:   struct { int a; }
+//:                    ^
+
+//// a comma behind the last parameter
+kernel void k(global int *p, ) {}
+//: <kernel>:1:30: error: expected parameter declarator
+//: kernel void k(global int *p, ) {}
+//:                              ^
+
+//// a kernel in a function that lacks a brace
+kernel void k(global int *p) {
+  if (p[0]) {
+    p[1] = 2;
+}
+kernel void l(global int *p) { p[0] = 1; }
+//: <kernel>:5:30: error: function definition is not allowed here
+//: kernel void l(global int *p) { p[0] = 1; }
+//:                              ^
+//: <kernel>:5:1: note: a '}' may be missing before it
+//: kernel void l(global int *p) { p[0] = 1; }
+//: ^~~~~~
+//: <kernel>:6:1: error: expected '}'
+//:
+//: ^
+//: <kernel>:1:30: note: to match this '{'
+//: kernel void k(global int *p) {
+//:                              ^

@@ -228,9 +228,12 @@ kernel void k(global int *p) { int x = 1; p[0] = x(2); }
 
 //// a function in a function
 kernel void k() { int f(int a) { return a; } }
-//: <kernel>:1:31: error: expected ';' after declaration
+//: <kernel>:1:32: error: function definition is not allowed here
 //: kernel void k() { int f(int a) { return a; } }
-//:                               ^
+//:                                ^
+//: <kernel>:1:19: note: a '}' may be missing before it
+//: kernel void k() { int f(int a) { return a; } }
+//:                   ^~~
 
 //// a parameter of type void
 int f(void a) { return 1; }
