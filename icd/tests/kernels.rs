@@ -123,6 +123,55 @@ fn fences_in_loops_that_lanes_leave_one_by_one_only_order_memory() {
     assert_eq!(fixture.read(queue, buffer, 4 * 256), bytes(&wanted));
 }
 
+/// lavapipe of Mesa 22 ends all loops of an invocation after 65,535 rounds.
+#[test]
+fn loops_go_on_for_as_long_as_the_program_says() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let program = fixture.program(
+        "uint next(uint x) { return x * 1664525u + 1013904223u; }
+         kernel void counted(global uint *out, uint n) {
+             uint x = get_global_id(0); for (uint i = 0; i < n; ++i) x = next(x) ^ i; out[get_global_id(0)] = x; }
+         kernel void down(global uint *out, uint n) {
+             uint x = get_global_id(0); for (int i = n; i-- > 0;) x = next(x) ^ i; out[get_global_id(0)] = x; }
+         kernel void nested(global uint *out, uint n) {
+             uint x = get_global_id(0);
+             for (uint i = 0; i < n / 500; ++i) for (uint j = 0; j < 500; ++j) x = next(x) ^ i ^ j;
+             out[get_global_id(0)] = x; }
+         kernel void left(global uint *out, uint n) {
+             uint x = get_global_id(0), i; for (i = 0; i < 2 * n; ++i) { x = next(x); if (i + get_global_id(0) == n) break; }
+             out[get_global_id(0)] = x + i; }
+         kernel void asked(global uint *out, uint n) {
+             uint x = get_global_id(0), y = 1; do { x = next(x) ^ y; y = (ulong)y * 48271u % 2147483647u; } while (y != n);
+             out[get_global_id(0)] = x; }",
+        "",
+    );
+    let next = |x: u32| x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    // So many steps from 1 the sequence of the last kernel reaches its end.
+    let steps = 300_000;
+    let sequence = |steps: u32| (0..steps).fold(1, |y: u64, _| y * 48271 % 2_147_483_647) as u32;
+    let n = 1_000_000u32;
+    /// A kernel, its argument, and the result of a work-item.
+    type Case<'a> = (&'a str, u32, &'a dyn Fn(u32) -> u32);
+    let kernels: [Case<'_>; 5] = [
+        ("counted", n, &|id| (0..n).fold(id, |x, i| next(x) ^ i)),
+        ("down", n, &|id| (0..n).rev().fold(id, |x, i| next(x) ^ i)),
+        ("nested", n, &|id| (0..n / 500).fold(id, |x, i| (0..500).fold(x, |x, j| next(x) ^ i ^ j))),
+        ("left", n / 4, &|id| (0..=n / 4 - id).fold(id, |x, _| next(x)).wrapping_add(n / 4 - id)),
+        ("asked", sequence(steps), &|id| {
+            (0..steps).fold((id, 1u64), |(x, y), _| (next(x) ^ y as u32, y * 48271 % 2_147_483_647)).0
+        }),
+    ];
+    for (name, end, wanted) in kernels {
+        let kernel = fixture.kernel(program, name);
+        let out = fixture.buffer(0, 12, null_mut());
+        fixture.set(kernel, 0, &out);
+        fixture.set(kernel, 1, &end);
+        fixture.run(queue, kernel, &[3], None);
+        assert_eq!(fixture.read(queue, out, 12), bytes(&[0, 1, 2].map(wanted)), "{name}");
+    }
+}
+
 /// `CL_DEVICE_MEM_BASE_ADDR_ALIGN` is at least the size of the largest type, whatever Vulkan asks.
 #[test]
 fn buffers_and_constants_are_aligned_for_the_largest_type() {

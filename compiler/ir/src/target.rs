@@ -52,6 +52,9 @@ pub struct Target {
     /// Whether the device's compiler keeps conversions of floating numbers to 64-bit integers. NVIDIA's converts to 32 bits
     /// where no more are used in the end, and that is something else for numbers that need more.
     pub long_conversions: bool,
+    /// How many rounds the loops of one invocation do at most, all together, where the device ends them then: lavapipe of
+    /// Mesa 22 lets none jump back after 65,535.
+    pub loop_rounds: Option<u32>,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -59,7 +62,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// A plain device: what lavapipe of Mesa 22.3 offers. For tests and for `tombolo compile` without a target.
+    /// A plain device: what lavapipe of Mesa 22.3 offers, without its limit of rounds. For tests and for `tombolo compile` without a target.
     pub fn baseline() -> Self {
         let names = |list: &[&str]| list.iter().map(|name| name.to_string()).collect();
         Target {
@@ -84,6 +87,7 @@ impl Target {
             signed_zeros: [true; 3],
             flushed_denorms: [false; 3],
             long_conversions: true,
+            loop_rounds: None,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

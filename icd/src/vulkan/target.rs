@@ -120,6 +120,8 @@ pub(super) fn describe(
         fast_exponentials: driver != vk::DriverId::MESA_LLVMPIPE,
         // Seen with Mesa 22.3, and no more with 25.0, which is the first that offers Vulkan 1.4.
         fences: driver != vk::DriverId::MESA_LLVMPIPE || version >= vk::make_api_version(0, 1, 4, 0),
+        loop_rounds: (driver == vk::DriverId::MESA_LLVMPIPE && version < vk::make_api_version(0, 1, 4, 0))
+            .then_some(65_535),
         long_conversions: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         signed_zeros: [
             floats.shader_signed_zero_inf_nan_preserve_float16 != 0,

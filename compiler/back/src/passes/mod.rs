@@ -3,7 +3,9 @@
 mod eliminate_common;
 mod emit;
 mod fold;
+mod group_rounds;
 mod inline;
+mod loops;
 mod optimize;
 mod promote_memory;
 mod remove_dead;
@@ -16,6 +18,7 @@ mod unroll_loops;
 
 pub use eliminate_common::eliminate_common;
 pub use fold::fold;
+pub use group_rounds::group_rounds;
 pub use inline::inline;
 pub use optimize::{clean, optimize};
 pub use promote_memory::promote_memory;

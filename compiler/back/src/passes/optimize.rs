@@ -3,8 +3,8 @@
 use tombolo_ir::{FuncRef, Function, Module, Target};
 
 use super::{
-    eliminate_common, fold, inline, promote_memory, remove_dead, resolve_generic, simplify_cfg, split_allocas,
-    split_vectors, unroll_loops,
+    eliminate_common, fold, group_rounds, inline, promote_memory, remove_dead, resolve_generic, simplify_cfg,
+    split_allocas, split_vectors, unroll_loops,
 };
 
 /// Memory and address spaces are worked out so often at most.
@@ -20,6 +20,7 @@ const ROUND_LIMIT: usize = 3;
 /// * Generic pointers are resolved when pointers are values. Variables that were accessed through them can then be split
 ///   and promoted, so it all starts again.
 /// * Loops are unrolled when it is clear which arrays are left, and then everything is cleaned once more.
+/// * Rounds of loops are grouped last, for devices that count them: it only makes the code longer.
 /// * Dead code goes last in each round, since all other passes leave some.
 ///
 /// # Errors
@@ -29,6 +30,11 @@ pub fn optimize(module: &Module, kernel: FuncRef, target: &Target) -> Result<Fun
     clean(module, &mut function, target);
     // Only the whole kernel shows which arrays are indexed by loops alone: functions get theirs by pointer.
     if step(module, &mut function, "unroll_loops", &|function| unroll_loops(module, function)) {
+        clean(module, &mut function, target);
+    }
+    if let Some(limit) = target.loop_rounds
+        && step(module, &mut function, "group_rounds", &|function| group_rounds(function, limit))
+    {
         clean(module, &mut function, target);
     }
     function.compact();

@@ -122,6 +122,17 @@ fn unroll_loops() {
 }
 
 #[test]
+fn group_rounds() {
+    run("group_rounds", |module, func| {
+        let mut function = module.functions[func].clone();
+        assert!(super::group_rounds(&mut function, 64));
+        super::promote_memory(&mut function);
+        super::clean(module, &mut function, &tombolo_ir::Target::baseline());
+        Ok(function)
+    });
+}
+
+#[test]
 fn resolve_generic() {
     run("resolve_generic", simple(super::resolve_generic));
 }

@@ -6,7 +6,7 @@ use tombolo_ir::{InstData, Scalar, Value, evaluate};
 use super::{Folded, Rule};
 
 /// The comparison that is true where `op` is false, if there is one.
-pub(super) fn inverse(op: CompareOp, liberties: Liberties) -> Option<CompareOp> {
+pub(in crate::passes) fn inverse(op: CompareOp, liberties: Liberties) -> Option<CompareOp> {
     Some(match op {
         CompareOp::Eq => CompareOp::Ne,
         CompareOp::Ne => CompareOp::Eq,

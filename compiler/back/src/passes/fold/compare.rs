@@ -6,7 +6,7 @@ use tombolo_ir::{InstData, Scalar, Value, evaluate};
 use super::{Folded, Rule};
 
 /// The comparison with its operands exchanged.
-fn swapped(op: CompareOp) -> CompareOp {
+pub(in crate::passes) fn swapped(op: CompareOp) -> CompareOp {
     match op {
         CompareOp::Eq | CompareOp::Ne | CompareOp::FEq | CompareOp::FNe => op,
         CompareOp::SLt => CompareOp::SGt,

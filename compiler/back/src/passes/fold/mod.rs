@@ -12,6 +12,8 @@ mod floats;
 mod memory;
 mod terminators;
 
+pub(super) use arithmetic::inverse;
+pub(super) use compare::swapped;
 use tombolo_ir::entity::EntityRef;
 use tombolo_ir::inst::CastOp;
 use tombolo_ir::{ControlFlow, Function, Inst, InstData, Module, Scalar, Type, Value};

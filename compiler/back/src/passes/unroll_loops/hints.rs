@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use tombolo_ir::{Block, ControlFlow, Function, Module, Unroll};
 
 use super::copy::{copy_out, copy_some};
-use super::count::{Uncounted, count};
 use crate::passes::fold::fold;
+use crate::passes::loops::{Uncounted, count};
 use crate::passes::simplify_cfg::simplify_cfg;
 
 /// So many loops are unrolled at most.

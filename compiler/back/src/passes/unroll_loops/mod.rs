@@ -8,17 +8,16 @@
 //! The result of an attempt is thrown away where it becomes too large, or where an index is no constant in the end.
 
 mod copy;
-mod count;
 mod hints;
 mod indices;
 
 use tombolo_ir::{ControlFlow, Function, Inst, InstData, Module, Unroll};
 
 use super::fold::fold;
+use super::loops::{Counted, count};
 use super::remove_dead::remove_unreachable;
 use super::simplify_cfg::simplify_cfg;
 use copy::copy_out;
-use count::{Counted, count};
 use indices::{Indices, find_arrays};
 
 /// The most instructions that a kernel may have after loops were unrolled to make values of a private array.

@@ -7,24 +7,24 @@ use tombolo_ir::{
 };
 
 /// A loop that runs a known number of times, if it is not left earlier through another exit.
-pub(super) struct Counted {
-    pub(super) loop_ref: LoopRef,
-    pub(super) header: Block,
+pub(in crate::passes) struct Counted {
+    pub(in crate::passes) loop_ref: LoopRef,
+    pub(in crate::passes) header: Block,
     /// The only block that jumps back to the header.
-    pub(super) latch: Block,
+    pub(in crate::passes) latch: Block,
     /// All its blocks, in reverse postorder.
-    pub(super) blocks: Vec<Block>,
+    pub(in crate::passes) blocks: Vec<Block>,
     /// Its instructions.
-    pub(super) size: usize,
+    pub(in crate::passes) size: usize,
     /// The block that leaves it in the end. It runs in each round, and has another way that stays in the loop.
-    pub(super) exit: Block,
+    pub(in crate::passes) exit: Block,
     /// How often the exit is passed without leaving.
-    pub(super) rounds: usize,
+    pub(in crate::passes) rounds: usize,
 }
 
 /// Why a loop's rounds are not counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Uncounted {
+pub(in crate::passes) enum Uncounted {
     /// It is not known when it ends.
     Unknown,
     /// It may be known, but that would take too long.
@@ -33,7 +33,7 @@ pub(super) enum Uncounted {
 
 /// Counts a loop's rounds by computing its counters from round to round: at most so many `rounds`, which together have at
 /// most `limit` instructions.
-pub(super) fn count(
+pub(in crate::passes) fn count(
     func: &Function,
     flow: &ControlFlow,
     loops: &Loops,
