@@ -38,8 +38,8 @@ struct Options {
     /// The clang of the peer `clang`.
     #[arg(long, default_value = "clang-16")]
     clang: String,
-    /// Its optimization.
-    #[arg(long, default_value = "-O1", allow_hyphen_values = true)]
+    /// Its optimization: most of its time goes into that.
+    #[arg(long, default_value = "-O0", allow_hyphen_values = true)]
     level: String,
     /// Compares with the results noted in this file, by `--note` of another run.
     #[arg(long)]

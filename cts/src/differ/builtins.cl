@@ -446,3 +446,75 @@ OVERLOAD size_t get_global_linear_id(void)
     size_t x = get_global_id(0) - HERE->offset[0], y = get_global_id(1) - HERE->offset[1], z = get_global_id(2) - HERE->offset[2];
     return (z * HERE->global_size[1] + y) * HERE->global_size[0] + x;
 }
+
+// Functions of a group: each work-item leaves its value where all see it.
+static global ulong parts[64];
+static uint group_size(void) { return get_local_size(0) * get_local_size(1) * get_local_size(2); }
+
+#define REDUCE(T, U, name, start, expression)                                                                          \
+    static T fold_##name##_##T(T x, uint from, uint to)                                                                \
+    {                                                                                                                  \
+        parts[get_local_linear_id()] = (ulong)as_##U(x);                                                               \
+        host_barrier();                                                                                                \
+        T a = start;                                                                                                   \
+        for (uint i = from; i < to; i++) {                                                                             \
+            T b = as_##T((U)parts[i]);                                                                                 \
+            a = expression;                                                                                            \
+        }                                                                                                              \
+        host_barrier();                                                                                                \
+        return a;                                                                                                      \
+    }                                                                                                                  \
+    OVERLOAD T work_group_reduce_##name(T x) { return fold_##name##_##T(x, 0, group_size()); }                         \
+    OVERLOAD T work_group_scan_inclusive_##name(T x) { return fold_##name##_##T(x, 0, get_local_linear_id() + 1); }    \
+    OVERLOAD T work_group_scan_exclusive_##name(T x) { return fold_##name##_##T(x, 0, get_local_linear_id()); }
+#define GROUP_TYPE(T, U, low, high)                                                                                    \
+    REDUCE(T, U, add, 0, a + b)                                                                                        \
+    REDUCE(T, U, min, high, b < a ? b : a)                                                                             \
+    REDUCE(T, U, max, low, b > a ? b : a)                                                                              \
+    static T broadcast_##T(T x, size_t from)                                                                           \
+    {                                                                                                                  \
+        parts[get_local_linear_id()] = (ulong)as_##U(x);                                                               \
+        host_barrier();                                                                                                \
+        T r = as_##T((U)parts[from]);                                                                                  \
+        host_barrier();                                                                                                \
+        return r;                                                                                                      \
+    }                                                                                                                  \
+    OVERLOAD T work_group_broadcast(T a, size_t x) { return broadcast_##T(a, x); }                                     \
+    OVERLOAD T work_group_broadcast(T a, size_t x, size_t y) { return broadcast_##T(a, y * get_local_size(0) + x); }   \
+    OVERLOAD T work_group_broadcast(T a, size_t x, size_t y, size_t z)                                                 \
+    {                                                                                                                  \
+        return broadcast_##T(a, (z * get_local_size(1) + y) * get_local_size(0) + x);                                  \
+    }
+GROUP_TYPE(int, uint, INT_MIN, INT_MAX)
+GROUP_TYPE(uint, uint, 0, UINT_MAX)
+GROUP_TYPE(long, ulong, LONG_MIN, LONG_MAX)
+GROUP_TYPE(ulong, ulong, 0, ULONG_MAX)
+GROUP_TYPE(float, uint, -INFINITY, INFINITY)
+OVERLOAD int work_group_all(int x) { return fold_min_int(x != 0, 0, group_size()) != 0; }
+OVERLOAD int work_group_any(int x) { return fold_max_int(x != 0, 0, group_size()) != 0; }
+
+// Copies by a group: each work-item makes the whole copy, and the waiting is a barrier.
+#define COPY_TYPE(T)                                                                                                   \
+    OVERLOAD event_t async_work_group_copy(local T *to, const global T *from, size_t count, event_t event)             \
+    {                                                                                                                  \
+        for (size_t i = 0; i < count; i++) to[i] = from[i];                                                            \
+        return event;                                                                                                  \
+    }                                                                                                                  \
+    OVERLOAD event_t async_work_group_strided_copy(local T *to, const global T *from, size_t count, size_t stride,     \
+                                                   event_t event)                                                      \
+    {                                                                                                                  \
+        for (size_t i = 0; i < count; i++) to[i] = from[i * stride];                                                   \
+        return event;                                                                                                  \
+    }
+#define COPIES(T) COPY_TYPE(T) COPY_TYPE(T##2) COPY_TYPE(T##4) COPY_TYPE(T##8) COPY_TYPE(T##16)
+COPIES(char)
+COPIES(uchar)
+COPIES(short)
+COPIES(ushort)
+COPIES(int)
+COPIES(uint)
+COPIES(long)
+COPIES(ulong)
+COPIES(float)
+COPIES(double)
+OVERLOAD void wait_group_events(int count, event_t *events) { host_barrier(); }

@@ -22,8 +22,13 @@ impl Interpreter {
     /// For a plain device with the optional features that programs use.
     pub fn new(is_optimized: bool) -> Self {
         let mut target = Target::baseline();
-        let features =
-            ["generic_address_space", "program_scope_global_variables", "atomic_order_acq_rel", "atomic_scope_device"];
+        let features = [
+            "generic_address_space",
+            "program_scope_global_variables",
+            "atomic_order_acq_rel",
+            "atomic_scope_device",
+            "work_group_collective_functions",
+        ];
         target.features.extend(features.map(|name| format!("__opencl_c_{name}")));
         Interpreter { is_optimized, target }
     }

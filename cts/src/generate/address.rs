@@ -30,25 +30,15 @@ impl Generator {
         }
         let index = self.rng.usize(0..self.scope.len());
         let variable = self.scope[index].clone();
-        let ty = Type::Pointer(Box::new(wanted.clone()));
-        if let Type::Pointer(pointer) = &variable.ty {
-            let reaches =
-                pointer.space == wanted.space || (wanted.space == Space::Generic && pointer.space != Space::Constant);
-            if !reaches || (pointer.is_const && !wanted.is_const) {
-                return None;
+        if let Type::Pointer(pointer) = variable.ty {
+            let is_itself = Type::Pointer(pointer.clone()) == wanted.pointee && wanted.extent == 1;
+            let is_private = matches!(wanted.space, Space::Private | Space::Generic);
+            if is_itself && is_private && variable.is_mutable && variable.level == 0 {
+                let place = Expression::new(wanted.pointee.clone(), variable.name, vec![]);
+                return Some(Expression::new(Type::Pointer(Box::new(wanted.clone())), "&$0", vec![place]));
             }
-            let base = Expression::new(variable.ty.clone(), variable.name.clone(), vec![]);
-            if pointer.pointee == wanted.pointee && pointer.extent >= wanted.extent {
-                return Some(self.moved(base, ty, pointer.extent - wanted.extent));
-            }
-            // A field of what it points to.
-            if let Type::Struct(_) = pointer.pointee {
-                let (index, operands) = self.index(pointer.extent);
-                let operands: Vec<Expression> = [base].into_iter().chain(operands).collect();
-                let root = Expression::new(pointer.pointee.clone(), format!("$0[{index}]"), operands);
-                return self.part(root, wanted);
-            }
-            return None;
+            let base = Expression::new(Type::Pointer(pointer.clone()), variable.name, vec![]);
+            return self.beyond(base, *pointer, wanted);
         }
         let is_private = matches!(wanted.space, Space::Private | Space::Generic);
         let Variable { name, ty, level: 0, is_mutable, .. } = variable else { return None };
@@ -58,7 +48,32 @@ impl Generator {
         self.part(Expression::new(ty, name, vec![]), wanted)
     }
 
-    /// The address of a place, or of something in it.
+    /// An address by a pointer: what it holds, a part of what it points to, or by a pointer there.
+    fn beyond(&mut self, base: Expression, pointer: Pointer, wanted: &Pointer) -> Option<Expression> {
+        let reaches =
+            pointer.space == wanted.space || (wanted.space == Space::Generic && pointer.space != Space::Constant);
+        let is_writable = !pointer.is_const || wanted.is_const;
+        if reaches && is_writable && pointer.pointee == wanted.pointee && pointer.extent >= wanted.extent {
+            let ty = Type::Pointer(Box::new(wanted.clone()));
+            return Some(self.moved(base, ty, pointer.extent - wanted.extent));
+        }
+        match &pointer.pointee {
+            Type::Struct(_) if reaches && is_writable => {
+                let (index, operands) = self.index(pointer.extent);
+                let operands: Vec<Expression> = [base].into_iter().chain(operands).collect();
+                let root = Expression::new(pointer.pointee.clone(), format!("$0[{index}]"), operands);
+                self.part(root, wanted)
+            }
+            Type::Pointer(inner) => {
+                let inner = (**inner).clone();
+                let base = self.pointed(base, pointer.pointee, pointer.extent);
+                self.beyond(base, inner, wanted)
+            }
+            _ => None,
+        }
+    }
+
+    /// The address of a place, or of something in it, or what a pointer in it holds.
     fn part(&mut self, mut place: Expression, wanted: &Pointer) -> Option<Expression> {
         let ty = Type::Pointer(Box::new(wanted.clone()));
         loop {
@@ -87,6 +102,7 @@ impl Generator {
                     }
                     place = Expression::new(ty, format!("$0.{name}"), vec![place]);
                 }
+                Type::Pointer(pointer) => return self.beyond(place, *pointer, wanted),
                 _ => return None,
             }
         }
@@ -130,4 +146,41 @@ impl Generator {
         let extent = if self.chance(50) { 1 } else { *self.pick(&[2, 3, 4]) };
         Pointer { space, pointee, extent, is_const: space == Space::Constant || self.chance(25) }
     }
+
+    /// A pointer to a pointer, or to a structure with pointers: to one that can be seen, if it is for a variable. Of what a
+    /// function is given, it writes no pointers: they would be of its own variables.
+    pub(super) fn deep_pointer(&mut self, is_param: bool) -> Option<Pointer> {
+        let structures: Vec<usize> =
+            (0..self.structures.len()).filter(|&index| self.structures[index].has_pointers).collect();
+        let mut pointee = match self.below(3) {
+            0 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
+            _ => Type::Pointer(Box::new(self.pointer_type(&POINTED_SPACES))),
+        };
+        if self.chance(15) && matches!(pointee, Type::Pointer(_)) {
+            let space = if self.rng.bool() { Space::Private } else { Space::Generic };
+            pointee = Type::Pointer(Box::new(Pointer { space, pointee, extent: 1, is_const: is_param }));
+        }
+        if !is_param {
+            // One that is there, mostly.
+            let seen: Vec<Type> = self
+                .scope
+                .iter()
+                .filter(|variable| variable.level == 0)
+                .filter_map(|variable| match &variable.ty {
+                    Type::Array(element, _) if self.has_pointers(element) => Some((**element).clone()),
+                    ty if self.has_pointers(ty) => Some(ty.clone()),
+                    _ => None,
+                })
+                .collect();
+            if !seen.is_empty() {
+                pointee = self.pick(&seen).clone();
+            }
+        }
+        let space = *self.pick(&[Space::Private, Space::Private, Space::Generic, Space::Local]);
+        Some(Pointer { space, pointee, extent: 1, is_const: is_param || self.chance(20) })
+    }
 }
+
+/// Where pointers that are in memory point to; the work-item's own variables most often, as there always are some.
+pub(super) const POINTED_SPACES: [Space; 7] =
+    [Space::Private, Space::Private, Space::Generic, Space::Generic, Space::Global, Space::Local, Space::Constant];

@@ -231,12 +231,24 @@ impl Generator {
                 parts.push(self.expression(&part_type, depth.min(1)));
                 left -= part;
             }
-            let holes: Vec<String> = (0..parts.len()).map(|hole| format!("${hole}")).collect();
+            // The cast is for clang, which crashes where a lane of a constant is among the parts.
+            let hole = |(hole, part): (usize, &Expression)| match part.ty {
+                Type::Scalar(_) => format!("({})${hole}", element.name()),
+                _ => format!("${hole}"),
+            };
+            let holes: Vec<String> = parts.iter().enumerate().map(hole).collect();
             let form = format!("(({})({}))", self.type_name(ty), holes.join(", "));
             return Some(Expression::new(ty.clone(), form, parts));
         }
         let width = self.width();
         let vector = self.expression(&Type::Vector(element, width), depth);
+        if self.chance(15) {
+            // Of lanes that are lanes of another.
+            let between = *self.pick(&[2u8, 4, 8]);
+            let first = self.swizzle(width, between, false)?;
+            let second = self.swizzle(between, ty.lanes(), false)?;
+            return Some(Expression::new(ty.clone(), format!("($0).{first}.{second}"), vec![vector]));
+        }
         let swizzle = self.swizzle(width, ty.lanes(), false)?;
         Some(Expression::new(ty.clone(), format!("($0).{swizzle}"), vec![vector]))
     }

@@ -75,6 +75,11 @@ impl Generator {
                 Type::Pointer(Box::new(pointer))
             }
             4 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
+            5 => match self.deep_pointer(true) {
+                Some(pointer) => Type::Pointer(Box::new(pointer)),
+                None => self.value_type(),
+            },
+            6 if !self.structures.is_empty() => Type::Struct(self.rng.usize(0..self.structures.len())),
             _ => self.value_type(),
         }
     }
@@ -114,6 +119,11 @@ impl Generator {
 
     /// A pointer to something of the space, for a variable.
     pub(super) fn pointer_variable(&mut self) -> Option<(Type, Expression)> {
+        if self.chance(25) {
+            let pointer = self.deep_pointer(false)?;
+            let address = self.address(&pointer)?;
+            return Some((Type::Pointer(Box::new(pointer)), address));
+        }
         let spaces = [Space::Private, Space::Private, Space::Generic, Space::Global, Space::Local];
         // What there is to point to decides what it points to.
         let pointer = self.pointer_type(&spaces);

@@ -5,9 +5,9 @@ use super::types::{INT, Pointer, Scalar, Space, Type, UINT};
 use super::{COST_LIMIT, Generator};
 
 /// Bytes of the local memory that belong to one work-item.
-const LOCAL_BYTES: u32 = 64;
+pub(super) const LOCAL_BYTES: u32 = 64;
 /// Of a work-item's part of the output, the first half is for results, the other is its global memory.
-const SCRATCH: u64 = OUTPUT_BYTES / 2;
+pub(super) const SCRATCH: u64 = OUTPUT_BYTES / 2;
 
 impl Generator {
     pub(super) fn kernel(mut self) -> Program {
@@ -149,21 +149,37 @@ impl Generator {
             let structures = self.shared_structures();
             let element = match self.below(6) {
                 0 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
+                1 => match self.deep_pointer(false) {
+                    Some(pointer) => pointer.pointee,
+                    None => Type::Scalar(INT),
+                },
                 _ => Type::Scalar(self.integer()),
             };
+            // Pointers have to point to something from the start.
+            let has_pointers = self.has_pointers(&element);
+            let value = if has_pointers { self.initializer(&element, 1) } else { None };
+            let element = if has_pointers && value.is_none() { Type::Scalar(INT) } else { element };
             let (array, name) = (self.name("l"), self.name("m"));
             let each = *self.pick(&[1u32, 2, 4]);
-            let declarator = self.declarator(&Type::Array(Box::new(element.clone()), each * items as u32), &array);
+            let count = each * items as u32;
+            let declaration = match element {
+                Type::Pointer(_) => format!("{}local {array}[{count}]", self.type_name(&element)),
+                _ => format!("local {}", self.declarator(&Type::Array(Box::new(element.clone()), count), &array)),
+            };
             let pointer = Pointer { space: Space::Local, pointee: element.clone(), extent: each, is_const: false };
             let ty = self.type_name(&Type::Pointer(Box::new(pointer.clone())));
-            let value = match element {
+            let form = match element {
+                Type::Struct(_) if value.is_some() => {
+                    format!("{{ {} first = $0; {name}[i] = first; }}", self.type_name(&element))
+                }
+                Type::Pointer(_) => format!("{name}[i] = $0;"),
                 Type::Struct(_) => format!("{{ {} zero = {{0}}; {name}[i] = zero; }}", self.type_name(&element)),
                 _ => format!("{name}[i] = i + 1;"),
             };
             let form = format!(
-                "local {declarator}; {ty} {name} = {array} + get_local_linear_id() * {each}; for (int i = 0; i < {each}; i++) {value}"
+                "{declaration}; {ty} {name} = {array} + get_local_linear_id() * {each}; for (int i = 0; i < {each}; i++) {form}"
             );
-            body.push(Statement::line(form, vec![]));
+            body.push(Statement::line(form, value.into_iter().collect()));
             self.declare(&name, Type::Pointer(Box::new(pointer)), true);
         }
     }
@@ -174,93 +190,6 @@ impl Generator {
         (0..self.structures.len())
             .filter(|&index| self.is_any_bytes(&Type::Struct(index)) && self.used_bytes(&Type::Struct(index)).is_some())
             .collect()
-    }
-
-    /// Something that the work-items of a group do together, with the barriers that it needs; sometimes in a loop.
-    fn together(&mut self, range: &Range, items: u64) -> Vec<Statement> {
-        let statement = match self.below(3) {
-            0 => self.reduction(),
-            _ => self.exchange(range, items),
-        };
-        let Some(statement) = statement else { return vec![] };
-        if !self.chance(30) {
-            return vec![statement];
-        }
-        let counter = self.name("i");
-        let count = 2 + self.below(3);
-        let (scope, heat) = (self.scope.len(), self.heat);
-        self.level += 1;
-        self.heat *= count;
-        self.declare(&counter, Type::Scalar(INT), false);
-        let mut inner = self.statements(2, 1);
-        inner.push(statement);
-        inner.extend(self.statements(1, 1));
-        self.heat = heat;
-        self.level -= 1;
-        self.scope.truncate(scope);
-        let form = format!("for (int {counter} = 0; {counter} < {count}; {counter}++) {{@0}}");
-        vec![Statement::nest(form, vec![], vec![inner])]
-    }
-
-    fn barrier(&mut self, flags: &str) -> String {
-        let name = if self.chance(70) { "barrier" } else { "work_group_barrier" };
-        format!("{name}({flags});")
-    }
-
-    /// Reads what another work-item has in its part of local or global memory.
-    fn exchange(&mut self, range: &Range, items: u64) -> Option<Statement> {
-        let place = self.plain_variable(|ty| ty.lanes() != 16 && *ty != Type::Scalar(Scalar::Bool))?;
-        let ty = place.ty.clone();
-        let name = self.type_name(&ty);
-        let size = ty.size();
-        let step = self.rng.u64(0..items);
-        let neighbour = format!("((get_local_linear_id() + {step}) % {items})");
-        let by_global = range.dimensions == 1 && self.chance(40);
-        let (flags, form) = if by_global {
-            let at = self.below(SCRATCH as u32 / size);
-            let item = format!("(get_group_id(0) * {items} + {neighbour})");
-            ("CLK_GLOBAL_MEM_FENCE", format!("((global {name} *)(out + {item} * {OUTPUT_BYTES} + {SCRATCH}))[{at}]"))
-        } else {
-            let at = self.below(LOCAL_BYTES / size);
-            ("CLK_LOCAL_MEM_FENCE", format!("((local {name} *)(shared + {neighbour} * {LOCAL_BYTES}))[{at}]"))
-        };
-        let flags = if self.chance(20) { "CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE" } else { flags };
-        let (before, after) = (self.barrier(flags), self.barrier(flags));
-        let value = Expression::new(ty, form, vec![]);
-        let value = self.guarded(value);
-        Some(Statement::line(format!("{{ {before} $0 = $1; {after} }}"), vec![place, value]))
-    }
-
-    /// An atomic operation of all work-items of the group on one variable, in whatever order.
-    fn reduction(&mut self) -> Option<Statement> {
-        let scalar = if self.rng.bool() { INT } else { UINT };
-        let ty = Type::Scalar(scalar);
-        let place = self.plain_variable(|other| *other == ty)?;
-        let start = self.constant(&ty);
-        let cond = self.condition(1);
-        let value = self.expression(&ty, 2);
-        let name = *self.pick(&["add", "sub", "min", "max", "and", "or", "xor"]);
-        let accumulator = self.name("l");
-        let is_modern = self.chance(50);
-        let (kind, clear, act, read) = if is_modern {
-            let act = format!(
-                "atomic_fetch_{name}_explicit(&{accumulator}, $2, memory_order_relaxed, memory_scope_work_group)"
-            );
-            let read = format!("atomic_load_explicit(&{accumulator}, memory_order_relaxed, memory_scope_work_group)");
-            let clear =
-                format!("atomic_store_explicit(&{accumulator}, $0, memory_order_relaxed, memory_scope_work_group)");
-            (format!("atomic_{}", scalar.name()), clear, act, read)
-        } else {
-            let act = format!("atomic_{name}(&{accumulator}, $2)");
-            (scalar.name().into(), format!("{accumulator} = $0"), act, accumulator.clone())
-        };
-        let flags = "CLK_LOCAL_MEM_FENCE";
-        let (first, second, third) = (self.barrier(flags), self.barrier(flags), self.barrier(flags));
-        let form =
-            format!("if (get_local_linear_id() == 0) {clear}; {first} if ($1) {act}; {second} $3 = {read}; {third}");
-        // Local variables are declared in the outermost scope of a kernel.
-        self.group_variables.push(Statement::line(format!("local {kind} {accumulator};"), vec![]));
-        Some(Statement::line(form, vec![start, cond, value, place]))
     }
 
     /// Writes what the variables hold to the output.

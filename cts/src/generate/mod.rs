@@ -20,6 +20,7 @@ mod places;
 mod program;
 mod statements;
 mod structures;
+mod together;
 mod types;
 
 pub use program::{Argument, Expression, Function, INPUT_WORDS, OUTPUT_BYTES, Program, Range, Statement};
@@ -53,6 +54,7 @@ pub fn generate(seed: u64, options: Options) -> Program {
     let mut generator = Generator::new(seed, options);
     generator.declare_structures();
     generator.declare_tables();
+    generator.declare_program_variables();
     generator.declare_functions();
     generator.kernel()
 }
@@ -202,7 +204,12 @@ impl Generator {
             Type::Struct(index) => self.structures[*index].name.clone(),
             Type::Pointer(pointer) => {
                 let constness = if pointer.is_const { "const " } else { "" };
-                format!("{}{constness}{} *", pointer.space.qualifier(), self.type_name(&pointer.pointee))
+                let (space, pointee) = (pointer.space.qualifier(), self.type_name(&pointer.pointee));
+                match pointer.pointee {
+                    // What qualifies a pointer stands behind its star.
+                    Type::Pointer(_) => format!("{pointee}{constness}{space}*"),
+                    _ => format!("{space}{constness}{pointee} *"),
+                }
             }
             Type::Array(element, _) => self.type_name(element),
         }

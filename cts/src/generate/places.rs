@@ -1,8 +1,8 @@
 //! Places: what can be read and written, from a variable down through fields, elements, lanes and pointers.
 
-use super::Generator;
 use super::program::Expression;
 use super::types::{INTEGERS, Pointer, Scalar, Space, Structure, Type};
+use super::{Generator, Variable};
 
 /// A place in memory or in a variable.
 pub(super) struct Place {
@@ -51,6 +51,12 @@ impl Generator {
         if writes && !variable.is_mutable && !matches!(variable.ty, Type::Pointer(_)) {
             return None;
         }
+        let (place, is_const) = self.walk(variable, writes)?;
+        (!writes || !is_const).then_some(place)
+    }
+
+    /// From a variable down to a place, and whether that is behind a pointer to `const`.
+    fn walk(&mut self, variable: Variable, writes: bool) -> Option<(Place, bool)> {
         let mut place = Place {
             expression: Expression::new(variable.ty.clone(), variable.name, vec![]),
             is_reinterpreted: false,
@@ -64,7 +70,7 @@ impl Generator {
         loop {
             let ty = place.expression.ty.clone();
             match ty {
-                Type::Scalar(_) => return Some(place),
+                Type::Scalar(_) => return Some((place, is_const)),
                 Type::Vector(scalar, lanes) => {
                     if self.chance(30) {
                         let lane = self.rng.u8(0..lanes);
@@ -75,11 +81,11 @@ impl Generator {
                         };
                         place.expression = Expression::new(Type::Scalar(scalar), form, vec![place.expression]);
                     }
-                    return Some(place);
+                    return Some((place, is_const));
                 }
                 Type::Struct(index) => {
                     if self.chance(15) {
-                        return Some(place);
+                        return Some((place, is_const));
                     }
                     let Structure { is_union, fields, is_packed: packed, .. } = self.structures[index].clone();
                     place.is_reinterpreted |= is_union;
@@ -98,7 +104,8 @@ impl Generator {
                 }
                 Type::Pointer(pointer) => {
                     let Pointer { space: to, pointee, extent, is_const: constness } = *pointer;
-                    if writes && (constness || to == Space::Constant || self.is_pure) {
+                    // Of several pointers, the last decides whether what is behind it may be written.
+                    if writes && self.is_pure {
                         return None;
                     }
                     is_packed = false;
@@ -115,7 +122,39 @@ impl Generator {
         }
     }
 
-    fn pointed(&mut self, pointer: Expression, pointee: Type, extent: u32) -> Expression {
+    /// A place that holds a pointer and may be written.
+    pub(super) fn pointer_place(&mut self) -> Option<(Expression, Pointer)> {
+        let fitting: Vec<usize> =
+            (0..self.scope.len()).filter(|&index| self.has_pointers(&self.scope[index].ty)).collect();
+        let variable = self.scope[*self.rng.choice(&fitting)?].clone();
+        let mut place = Expression::new(variable.ty, variable.name, vec![]);
+        let mut is_writable = variable.is_mutable;
+        loop {
+            match place.ty.clone() {
+                Type::Scalar(_) | Type::Vector(..) => return None,
+                Type::Array(element, count) => place = self.element(place, *element, count),
+                Type::Struct(index) => {
+                    let fields: Vec<(String, Type)> = self.structures[index].fields.clone();
+                    let fields: Vec<&(String, Type)> = fields.iter().filter(|(_, ty)| self.has_pointers(ty)).collect();
+                    let (name, ty) = (*self.rng.choice(&fields)?).clone();
+                    place = Expression::new(ty, format!("$0.{name}"), vec![place]);
+                }
+                Type::Pointer(pointer) => {
+                    let goes_on = self.has_pointers(&pointer.pointee);
+                    if is_writable && (!goes_on || self.rng.bool()) {
+                        return Some((place, *pointer));
+                    }
+                    if !goes_on || self.is_pure {
+                        return None;
+                    }
+                    is_writable = !pointer.is_const;
+                    place = self.pointed(place, pointer.pointee, pointer.extent);
+                }
+            }
+        }
+    }
+
+    pub(super) fn pointed(&mut self, pointer: Expression, pointee: Type, extent: u32) -> Expression {
         if let (Type::Struct(_), 1) = (&pointee, extent) {
             // As much as `(*p).field` says.
             return Expression::new(pointee, "(*$0)", vec![pointer]);
@@ -173,11 +212,13 @@ impl Generator {
         let pointer = Pointer {
             space: *self.pick(&[Space::Private, Space::Local, Space::Global, Space::Generic, Space::Constant]),
             pointee: Type::Scalar(*scalar),
-            extent: u32::from(*lanes),
+            extent: u32::from(*lanes) * self.pick(&[1, 1, 2]),
             is_const: true,
         };
         let address = self.address(&pointer)?;
-        let result = Expression::new(ty.clone(), format!("vload{lanes}(0, $0)"), vec![address]);
+        let (index, operands) = self.index(pointer.extent / u32::from(*lanes));
+        let form = format!("vload{lanes}({index}, $0)");
+        let result = Expression::new(ty.clone(), form, [address].into_iter().chain(operands).collect());
         Some(self.guarded(result))
     }
 }

@@ -214,16 +214,8 @@ impl Generator {
     }
 
     fn pointer_assignment(&mut self) -> Option<Statement> {
-        let fitting: Vec<usize> = (0..self.scope.len())
-            .filter(|&index| self.scope[index].is_mutable && matches!(self.scope[index].ty, Type::Pointer(_)))
-            .collect();
-        if fitting.is_empty() {
-            return None;
-        }
-        let variable = self.scope[fitting[self.rng.usize(0..fitting.len())]].clone();
-        let Type::Pointer(pointer) = &variable.ty else { return None };
-        let address = self.address(pointer)?;
-        let place = Expression::new(variable.ty.clone(), variable.name, vec![]);
+        let (place, pointer) = self.pointer_place()?;
+        let address = self.address(&pointer)?;
         Some(Statement::line("$0 = $1;", vec![place, address]))
     }
 
@@ -242,7 +234,12 @@ impl Generator {
         let ty = if count == 1 { Type::Scalar(scalar) } else { Type::Vector(scalar, count) };
         let value = self.expression(&ty, 2);
         let value = if place.keeps_bits { self.quieted(value) } else { value };
-        Some(Statement::line(format!("$0.{swizzle} = $1;"), vec![place.expression, value]))
+        let op = match scalar {
+            Scalar::Int(..) if self.chance(40) => *self.pick(&["&", "|", "^", "<<", ">>"]),
+            Scalar::Int(_, false) if self.chance(40) => *self.pick(&["+", "-", "*"]),
+            _ => "",
+        };
+        Some(Statement::line(format!("$0.{swizzle} {op}= $1;"), vec![place.expression, value]))
     }
 
     fn vector_store(&mut self) -> Option<Statement> {

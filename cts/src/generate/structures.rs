@@ -1,8 +1,12 @@
 //! Structures, unions and tables at file scope.
 
 use super::Generator;
+use super::address::POINTED_SPACES;
 use super::program::Expression;
 use super::types::{Pointer, Scalar, Space, Structure, Type};
+
+/// Work-items that a program has at most.
+const MOST_ITEMS: u32 = 24;
 
 impl Generator {
     pub(super) fn declare_structures(&mut self) {
@@ -15,6 +19,7 @@ impl Generator {
     fn declare_structure(&mut self, is_union: bool) {
         let name = self.global_name(if is_union { "U" } else { "S" });
         let is_packed = !is_union && self.chance(20);
+        let alignment = if !is_packed && self.chance(20) { *self.pick(&[4, 16, 32]) } else { 1 };
         let mut has_pointers = false;
         let mut fields: Vec<(String, Type)> = Vec::new();
         for index in 0..1 + self.below(5) {
@@ -27,13 +32,18 @@ impl Generator {
                 }
                 5 if !is_union => {
                     has_pointers = true;
-                    let pointer = Pointer {
-                        space: if self.rng.bool() { Space::Private } else { Space::Generic },
-                        pointee: Type::Scalar(self.integer()),
-                        extent: 1,
-                        is_const: false,
+                    let pointer = if self.chance(50) {
+                        Pointer {
+                            space: if self.rng.bool() { Space::Private } else { Space::Generic },
+                            pointee: Type::Scalar(self.integer()),
+                            extent: 1,
+                            is_const: false,
+                        }
+                    } else {
+                        self.pointer_type(&POINTED_SPACES)
                     };
-                    Type::Pointer(Box::new(pointer))
+                    let ty = Type::Pointer(Box::new(pointer));
+                    if self.chance(20) { Type::Array(Box::new(ty), 2) } else { ty }
                 }
                 _ => self.value_type(),
             };
@@ -51,10 +61,14 @@ impl Generator {
             fields.push(("f".into(), Type::Scalar(super::types::INT)));
         }
         let keyword = if is_union { "union" } else { "struct" };
-        let attribute = if is_packed { " __attribute__((packed))" } else { "" };
+        let attribute = match (is_packed, alignment) {
+            (true, _) => " __attribute__((packed))".into(),
+            (false, 1) => String::new(),
+            (false, _) => format!(" __attribute__((aligned({alignment})))"),
+        };
         let list: String = fields.iter().map(|(name, ty)| format!(" {};", self.declarator(ty, name))).collect();
         self.declarations.push(format!("typedef {keyword}{attribute} {{{list} }} {name};"));
-        self.structures.push(Structure { name, is_union, is_packed, fields, has_pointers });
+        self.structures.push(Structure { name, is_union, is_packed, alignment, fields, has_pointers });
     }
 
     /// Structures without pointers, which may go anywhere.
@@ -62,7 +76,7 @@ impl Generator {
         (0..self.structures.len()).filter(|&index| !self.structures[index].has_pointers).collect()
     }
 
-    fn has_pointers(&self, ty: &Type) -> bool {
+    pub(super) fn has_pointers(&self, ty: &Type) -> bool {
         match ty {
             Type::Pointer(_) => true,
             Type::Array(element, _) => self.has_pointers(element),
@@ -81,8 +95,8 @@ impl Generator {
                 (size * u64::from(*count), align)
             }
             Type::Struct(index) => {
-                let Structure { is_union, is_packed, fields, .. } = &self.structures[*index];
-                let (mut end, mut align) = (0u64, 1u64);
+                let Structure { is_union, is_packed, alignment, fields, .. } = &self.structures[*index];
+                let (mut end, mut align) = (0u64, *alignment);
                 for (_, ty) in fields {
                     let (size, field_align) = self.layout(ty, *is_packed);
                     align = align.max(field_align);
@@ -120,22 +134,89 @@ impl Generator {
         (used == self.layout(ty, false).0).then_some(used)
     }
 
-    /// Tables at file scope, in the constant address space, which all functions see. To clang, NAN is no
-    /// constant.
+    /// Tables at file scope, in the constant address space, which all functions see.
     pub(super) fn declare_tables(&mut self) {
         for _ in 0..self.below(3) {
             let name = self.global_name("t");
-            let element = match self.below(4) {
-                0 => Type::Vector(self.number(), self.width()),
+            let structures = self.plain_structures();
+            let element = match self.below(6) {
+                0 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
+                1 => Type::Vector(self.number(), self.width()),
                 _ => Type::Scalar(self.number()),
             };
             let count = *self.pick(&[3u32, 4, 8]);
-            let values: Vec<String> =
-                (0..count).map(|_| self.constant(&element).text().replace("NAN", "INFINITY")).collect();
+            let values: Vec<String> = (0..count).map(|_| self.static_value(&element)).collect();
             let declarator = self.declarator(&Type::Array(Box::new(element.clone()), count), &name);
             self.declarations.push(format!("constant {declarator} = {{{}}};", values.join(", ")));
             let pointer = Pointer { space: Space::Constant, pointee: element, extent: count, is_const: true };
             self.declare(&name, Type::Pointer(Box::new(pointer)), false);
+        }
+    }
+
+    /// Variables at file scope that work-items write, each its own elements, and pointers to tables.
+    pub(super) fn declare_program_variables(&mut self) {
+        for _ in 0..self.below(3) {
+            let name = self.global_name("g");
+            let structures = self.plain_structures();
+            let element = match self.below(6) {
+                0 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
+                1 => Type::Vector(self.number(), self.width()),
+                _ => Type::Scalar(self.number()),
+            };
+            let each = *self.pick(&[1u32, 2, 4]);
+            let count = each * MOST_ITEMS;
+            let storage = if self.rng.bool() { "static global" } else { "global" };
+            let declarator = self.declarator(&Type::Array(Box::new(element.clone()), count), &name);
+            // What is not initialized is zero.
+            let values = if self.chance(40) {
+                String::new()
+            } else {
+                let values: Vec<String> = (0..1 + self.below(count)).map(|_| self.static_value(&element)).collect();
+                format!(" = {{{}}}", values.join(", "))
+            };
+            self.declarations.push(format!("{storage} {declarator}{values};"));
+            let pointer = Pointer { space: Space::Global, pointee: element, extent: each, is_const: false };
+            let own = format!("({name} + get_global_linear_id() * {each})");
+            self.declare(&own, Type::Pointer(Box::new(pointer)), false);
+        }
+        let tables: Vec<(String, Pointer)> = self
+            .scope
+            .iter()
+            .filter_map(|variable| match &variable.ty {
+                Type::Pointer(pointer) if pointer.space == Space::Constant => {
+                    Some((variable.name.clone(), (**pointer).clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        if let (Some((table, pointer)), true) = (self.rng.choice(&tables).cloned(), self.chance(30)) {
+            let name = self.global_name("t");
+            let inner = Pointer { extent: 1, ..pointer.clone() };
+            let ty = self.type_name(&Type::Pointer(Box::new(inner.clone())));
+            let values: Vec<String> = (0..4).map(|_| format!("{table} + {}", self.below(pointer.extent))).collect();
+            self.declarations.push(format!("{ty} constant {name}[4] = {{{}}};", values.join(", ")));
+            let pointee = Type::Pointer(Box::new(inner));
+            let outer = Pointer { space: Space::Constant, pointee, extent: 4, is_const: true };
+            self.declare(&name, Type::Pointer(Box::new(outer)), false);
+        }
+    }
+
+    /// A constant that initializes what lives as long as the program. To clang, NAN is none.
+    fn static_value(&mut self, ty: &Type) -> String {
+        match ty {
+            Type::Scalar(_) | Type::Vector(..) => self.constant(ty).text().replace("NAN", "INFINITY"),
+            Type::Pointer(_) => "0".into(),
+            Type::Array(element, count) => {
+                let values: Vec<String> = (0..1 + self.below(*count)).map(|_| self.static_value(element)).collect();
+                format!("{{{}}}", values.join(", "))
+            }
+            Type::Struct(index) => {
+                let Structure { is_union, fields, .. } = self.structures[*index].clone();
+                // Of a union, the first.
+                let count = if is_union { 1 } else { fields.len() };
+                let values: Vec<String> = fields[..count].iter().map(|(_, ty)| self.static_value(ty)).collect();
+                format!("{{{}}}", values.join(", "))
+            }
         }
     }
 

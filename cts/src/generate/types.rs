@@ -169,6 +169,8 @@ pub(super) struct Structure {
     pub is_union: bool,
     /// Whether fields follow each other without gaps.
     pub is_packed: bool,
+    /// The alignment that it is declared with, in bytes; 1 where there is none.
+    pub alignment: u64,
     /// The fields in order.
     pub fields: Vec<(String, Type)>,
     /// Whether a pointer is somewhere in it.
