@@ -40,7 +40,7 @@ bench: ## the front end on darktable's files, how compile time grows with the so
 	cts/setup build test
 	cts/bench
 
-fuzz: ## mutilated programs into the compiler; SEED and RUNS choose which and how many
+fuzz: ## hostile input to the compiler: programs, modules, options, macros; SEED and RUNS choose which and how many
 	cts/setup build
 	$(CARGO) run --locked --release -p tombolo-cts --bin tombolo-fuzz -- --seed $(SEED) --runs $(RUNS)
 

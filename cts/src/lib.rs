@@ -3,6 +3,7 @@
 
 pub mod corpus;
 pub mod differ;
+pub mod fuzz;
 pub mod generate;
 mod il;
 pub mod reference;
