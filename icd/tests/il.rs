@@ -408,6 +408,66 @@ fn clocks_run_in_one_direction() {
 }
 
 #[test]
+fn pipes_carry_packets_between_kernels() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let program = program(&fixture, module!("pipes"));
+    let mut code = 0;
+    // SAFETY: a live context, no properties.
+    let pipe = unsafe { (fixture.cl.clCreatePipe)(fixture.context, 0, 4, 64, null(), &mut code) };
+    ok(code);
+    let (fill, drain) = (fixture.kernel(program, "fill"), fixture.kernel(program, "drain"));
+    fixture.set(fill, 0, &pipe);
+    fixture.run(queue, fill, &[48], None);
+    let target = copied(&fixture, &[7; 128]);
+    fixture.set(drain, 0, &pipe);
+    fixture.set(drain, 1, &target);
+    fixture.run(queue, drain, &[64], None);
+    let taken = words(&fixture.read(queue, target, 512));
+    // Packets come in any order, and status is 0 where there was one.
+    let (full, empty): (Vec<_>, Vec<_>) = taken.chunks_exact(2).partition(|pair| pair[1] == 0);
+    let mut numbers: Vec<u32> = full.iter().map(|pair| pair[0]).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..48).map(|i| 3 * i + 1).collect::<Vec<_>>());
+    assert!(empty.len() == 16 && empty.iter().all(|pair| pair[1] as i32 == -1 && pair[0] == 0));
+}
+
+/// Only an option asks modules, and binaries of whatever source, for uniform work-groups (OpenCL API 3.0, section 5.10).
+#[test]
+fn work_groups_need_not_be_uniform() {
+    let fixture = Fixture::new();
+    let cl = fixture.cl;
+    let queue = fixture.queue(0);
+    let il = assemble(module!("flow"));
+    let built = |options: &CStr| {
+        let (program, code) = create(&fixture, &il);
+        ok(code);
+        // SAFETY: a live program, no callback.
+        ok(unsafe { (cl.clBuildProgram)(program, 0, null(), options.as_ptr(), None, null_mut()) });
+        program
+    };
+    let launch = |program: cl_program, name: &str| {
+        let kernel = fixture.kernel(program, name);
+        for index in 0..2 {
+            fixture.set(kernel, index, &copied(&fixture, &[5; 10]));
+        }
+        let (global, local) = ([10], [4]);
+        // SAFETY: the arrays have one element, for one dimension.
+        unsafe {
+            let none = null();
+            let launch = cl.clEnqueueNDRangeKernel;
+            launch(queue, kernel, 1, null(), global.as_ptr(), local.as_ptr(), 0, none, null_mut())
+        }
+    };
+    ok(launch(built(c""), "flow"));
+    assert_eq!(launch(built(c"-cl-uniform-work-group-size"), "flow"), CL_INVALID_WORK_GROUP_SIZE);
+    let source = "kernel void k(global int *a, global int *b) { a[get_global_id(0)] = 1; b[0] = 2; }";
+    let program = fixture.program(source, "");
+    assert_eq!(launch(program, "k"), CL_INVALID_WORK_GROUP_SIZE);
+    fixture.finish(queue);
+}
+
+#[test]
 fn devices_tell_their_versions_and_the_extension_its_function() {
     let fixture = Fixture::new();
     let mut text = [0u8; 256];

@@ -9,13 +9,14 @@ use proptest::prelude::*;
 use tombolo_import::{SpecializationValues, import, specialization_constants};
 use tombolo_ir::Target;
 
-const TEXTS: [&str; 6] = [
+const TEXTS: [&str; 7] = [
     include_str!("modules/flow.spvasm"),
     include_str!("modules/groups.spvasm"),
     include_str!("modules/linked.spvasm"),
     include_str!("modules/memory.spvasm"),
     include_str!("modules/numbers.spvasm"),
     include_str!("modules/clocks.spvasm"),
+    include_str!("modules/pipes.spvasm"),
 ];
 
 static MODULES: LazyLock<Vec<Vec<u32>>> = LazyLock::new(|| TEXTS.map(assemble).to_vec());
@@ -25,6 +26,7 @@ fn target() -> Target {
     let features = [
         "__opencl_c_work_group_collective_functions",
         "__opencl_c_generic_address_space",
+        "__opencl_c_pipes",
         "__opencl_c_kernel_clock_scope_device",
         "__opencl_c_kernel_clock_scope_work_group",
         "__opencl_c_kernel_clock_scope_sub_group",

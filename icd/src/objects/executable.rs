@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use tombolo_compiler::{KernelInfo, Options};
+use tombolo_compiler::KernelInfo;
 
 use super::code::KernelCode;
 use super::device::Device;
@@ -29,7 +29,7 @@ pub struct Executable {
     program: tombolo_compiler::Program,
     /// What it is to the cache.
     identity: Identity,
-    /// Whether the local size must divide the global size: OpenCL C before 2.0, or `-cl-uniform-work-group-size`.
+    /// Whether the local size must divide the global size.
     pub uniform: bool,
     data: OnceLock<Result<Data>>,
     /// The buffer of `printf`, part of the data.
@@ -43,15 +43,13 @@ impl Executable {
         device: &Ref<Device>,
         program: tombolo_compiler::Program,
         identity: Identity,
-        options: &str,
+        uniform: bool,
     ) -> Executable {
-        let options = Options::parse(options).unwrap_or_default();
-        let version = options.requested_version.map_or(120, |version| version.number());
         Executable {
             device: device.clone(),
             program,
             identity,
-            uniform: options.uniform_work_group_size || version < 200,
+            uniform,
             data: OnceLock::new(),
             printf: OnceLock::new(),
             kernels: Mutex::new(HashMap::new()),

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use tombolo_compiler::{FileHeaders, Headers};
+use tombolo_compiler::{FileHeaders, Headers, Options};
 
 use super::binary::{Binary, Content};
 use super::context::Context;
@@ -47,6 +47,8 @@ struct Build {
     executable: Option<Arc<Executable>>,
     /// The binary that the program was made of, until it is built.
     binary: Option<Binary>,
+    /// Whether its kernels run in uniform work-groups only.
+    uniform: bool,
 }
 
 impl Build {
@@ -231,7 +233,7 @@ impl Program {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match task {
                 Task::Build => self.build(&mut build, device, options),
                 Task::Compile(headers) => self.compile(&mut build, device, options, headers),
-                Task::Link(programs, library) => link(&mut build, device, options, programs, *library),
+                Task::Link(programs, library) => link(&mut build, device, programs, *library),
             }));
             build.status = match done {
                 Ok(true) => CL_BUILD_SUCCESS,
@@ -251,14 +253,13 @@ impl Program {
 
     fn build(&self, build: &mut Build, device: &Ref<Device>, options: &str) -> bool {
         if let Some(binary) = &build.binary {
+            build.uniform = asks_for_uniform(&binary.options) || asks_for_uniform(options);
             if binary.content == Content::Executable {
                 let text = binary.texts.first().map(String::as_str).unwrap_or_default();
-                // The language version is that of the binary's own options.
-                let original = binary.options.clone();
                 return match tombolo_compiler::Program::from_text(text) {
                     Ok(program) => {
                         build.executable =
-                            Some(Arc::new(Executable::new(device, program, Identity::default(), &original)));
+                            Some(Arc::new(Executable::new(device, program, Identity::default(), build.uniform)));
                         build.binary = None;
                         true
                     }
@@ -274,18 +275,30 @@ impl Program {
             }
         } else if self.can_compile() {
             build.clear();
+            build.uniform = self.is_uniform(options);
             let made = self.with_source(device, options, &FileHeaders, cache::build);
             build.log.push_str(&made.log);
             let executable =
-                made.product.map(|(program, identity)| Executable::new(device, program, identity, options));
+                made.product.map(|(program, identity)| Executable::new(device, program, identity, build.uniform));
             build.executable = executable.map(Arc::new);
             return build.executable.is_some();
         }
-        finish(build, device, options)
+        finish(build, device)
+    }
+
+    /// Whether kernels that are built with these options run in uniform work-groups only (OpenCL API 3.0, section 5.10,
+    /// `clEnqueueNDRangeKernel`): those of sources in OpenCL C before 2.0, and those for which an option says so.
+    fn is_uniform(&self, options: &str) -> bool {
+        let old = || {
+            let version = Options::parse(options).ok().and_then(|options| options.requested_version);
+            version.is_none_or(|version| version.number() < 200)
+        };
+        asks_for_uniform(options) || self.source.is_some() && old()
     }
 
     fn compile(&self, build: &mut Build, device: &Ref<Device>, options: &str, headers: &EmbeddedHeaders) -> bool {
         build.clear();
+        build.uniform = self.is_uniform(options);
         let made = self.with_source(device, options, headers, cache::compile);
         build.log.push_str(&made.log);
         build.objects.extend(made.product.map(Arc::new));
@@ -409,11 +422,11 @@ impl Program {
 }
 
 /// Links the objects of a build into an executable.
-fn finish(build: &mut Build, device: &Ref<Device>, options: &str) -> bool {
+fn finish(build: &mut Build, device: &Ref<Device>) -> bool {
     let objects: Vec<&tombolo_compiler::Object> = build.objects.iter().map(|object| &**object).collect();
     match tombolo_compiler::link(&objects, &device.physical.target) {
         Ok(program) => {
-            build.executable = Some(Arc::new(Executable::new(device, program, Identity::default(), options)));
+            build.executable = Some(Arc::new(Executable::new(device, program, Identity::default(), build.uniform)));
             true
         }
         Err(message) => {
@@ -423,16 +436,13 @@ fn finish(build: &mut Build, device: &Ref<Device>, options: &str) -> bool {
     }
 }
 
-fn link(build: &mut Build, device: &Ref<Device>, options: &str, programs: &[Ref<Program>], library: bool) -> bool {
-    let mut compile_options = String::new();
+fn link(build: &mut Build, device: &Ref<Device>, programs: &[Ref<Program>], library: bool) -> bool {
+    build.uniform = false;
     for program in programs {
         let Ok(index) = program.index(device) else { continue };
         let mut part = lock(&program.builds)[index].clone();
-        if let Some(binary) = &part.binary {
-            compile_options = binary.options.clone();
-        } else if !part.options.is_empty() {
-            compile_options = part.options.clone();
-        }
+        // "All input programs must support non-uniform work-groups."
+        build.uniform |= part.uniform || part.binary.as_ref().is_some_and(|binary| asks_for_uniform(&binary.options));
         if let Err(message) = part.load_objects() {
             build.log.push_str(&message);
             return false;
@@ -441,5 +451,10 @@ fn link(build: &mut Build, device: &Ref<Device>, options: &str, programs: &[Ref<
     }
     build.library = library;
     // A library may leave symbols open.
-    library || finish(build, device, &format!("{compile_options} {options}"))
+    library || finish(build, device)
+}
+
+/// Whether the options have `-cl-uniform-work-group-size`.
+fn asks_for_uniform(options: &str) -> bool {
+    Options::parse(options).is_ok_and(|options| options.uniform_work_group_size)
 }

@@ -156,6 +156,30 @@ struct Checker<'a, 's, 't> {
     unevaluated: u32,
 }
 
+/// Extensions that add nothing to the language, but that sources enable all the same: no reason for a warning.
+const OF_THE_API: &[&str] = &[
+    "cl_khr_command_buffer",
+    "cl_khr_create_command_queue",
+    "cl_khr_device_uuid",
+    "cl_khr_egl_event",
+    "cl_khr_egl_image",
+    "cl_khr_extended_versioning",
+    "cl_khr_external_memory",
+    "cl_khr_external_semaphore",
+    "cl_khr_gl_event",
+    "cl_khr_gl_sharing",
+    "cl_khr_icd",
+    "cl_khr_il_program",
+    "cl_khr_image2d_from_buffer",
+    "cl_khr_initialize_memory",
+    "cl_khr_pci_bus_info",
+    "cl_khr_priority_hints",
+    "cl_khr_semaphore",
+    "cl_khr_spir",
+    "cl_khr_suggested_local_work_size",
+    "cl_khr_throttle_hints",
+];
+
 impl<'a, 's, 't> Checker<'a, 's, 't> {
     fn new(ast: &'a Ast, session: &'s mut Session<'t>) -> Self {
         let version = session.options.version();
@@ -234,7 +258,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
                         }
                     }
                     _ => {
-                        let known = self.session.target.extensions.contains(&text);
+                        let known = self.session.target.extensions.contains(&text) || OF_THE_API.contains(&&*text);
                         if !known && enable {
                             self.warning(name.span, format!("unknown OpenCL extension '{text}' - ignoring"));
                         }

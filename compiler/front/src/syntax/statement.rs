@@ -335,7 +335,7 @@ impl Parser<'_, '_> {
             }
         };
         let enable = match behaviour {
-            "enable" | "require" | "begin" => true,
+            "enable" | "begin" => true,
             "disable" | "end" => false,
             _ => {
                 let message = "expected 'enable' or 'disable' in #pragma OPENCL EXTENSION";

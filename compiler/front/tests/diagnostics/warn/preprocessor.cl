@@ -81,3 +81,9 @@ constant char a[] = "\q";
 //: <kernel>:1:1: warning: #pragma once in main file
 //: #pragma once
 //: ^~~~~~~~~~~~
+
+//// a behaviour of GLSL in an extension pragma
+#pragma OPENCL EXTENSION cl_khr_fp64 : require
+//: <kernel>:1:1: warning: expected 'enable' or 'disable' in #pragma OPENCL EXTENSION
+//: #pragma OPENCL EXTENSION cl_khr_fp64 : require
+//: ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
