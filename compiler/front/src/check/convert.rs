@@ -196,7 +196,10 @@ impl Checker<'_, '_, '_> {
     /// Whether it is a null pointer constant: an integer constant 0, or that cast to `void *`.
     pub(super) fn is_null_constant(&self, value: &Expr) -> bool {
         match &value.kind {
-            ExprKind::Null => self.types.as_pointer(value.ty).is_some_and(|pointee| self.types.is_void(pointee.ty)),
+            // One that names an address space is a pointer like others.
+            ExprKind::Null => self.types.as_pointer(value.ty).is_some_and(|pointee| {
+                self.types.is_void(pointee.ty) && pointee.quals.space == Some(self.default_pointee_space())
+            }),
             _ if self.types.as_scalar(value.ty).is_some_and(ScalarKind::is_int) => {
                 matches!(self.evaluate(value), Some(Value::Scalar(Const::Int(0))))
             }

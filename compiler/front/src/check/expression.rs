@@ -275,7 +275,7 @@ impl Checker<'_, '_, '_> {
         let mut names: Vec<&str> = self.scopes.symbols().map(|symbol| self.session.interner.name(symbol)).collect();
         // Short names of functions are near to everything.
         let known = crate::builtins::names().chain(crate::preprocess::constants());
-        for known in known.filter(|known| known.len() > 4) {
+        for known in known.filter(|known| known.len() > 4 && name.len() > 4) {
             if !self.is_of_later_version(known) {
                 names.push(known);
             }

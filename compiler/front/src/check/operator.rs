@@ -72,13 +72,14 @@ impl Checker<'_, '_, '_> {
         let original = value.ty;
         if op == UnaryOperator::LogicalNot {
             if let Some((kind, lanes)) = self.types.as_vector(original) {
-                if kind.is_float() && self.version() < crate::options::LanguageVersion::V1_1 {
+                if kind.is_float() && self.no_float_logic() {
                     return self.invalid_unary(original, span);
                 }
                 let ty = self.types.vector(kind.signed_of_same_width(), lanes);
                 return Expr { kind: ExprKind::Not(Box::new(value)), ty, span };
             }
-            if !self.is_scalar(original) {
+            let float = self.types.as_scalar(original).is_some_and(ScalarKind::is_float);
+            if !self.is_scalar(original) || (float && self.no_float_logic()) {
                 return self.invalid_unary(original, span);
             }
             let truth = self.truth(value);
@@ -334,7 +335,16 @@ impl Checker<'_, '_, '_> {
         self.pointer_comparison(op, op_span, lhs, rhs, span)
     }
 
+    /// Whether the logical operators take no floating-point numbers: before OpenCL C 1.2 (sections 6.3.g and h of 1.1).
+    fn no_float_logic(&self) -> bool {
+        self.version() < crate::options::LanguageVersion::V1_2 && !self.session.library
+    }
+
     fn logical(&mut self, and: bool, op_span: Span, lhs: Expr, rhs: Expr, span: Span) -> Expr {
+        let float = |ty| self.types.as_arithmetic(ty).is_some_and(|(kind, _)| kind.is_float());
+        if (float(lhs.ty) || float(rhs.ty)) && self.no_float_logic() {
+            return self.invalid_binary(op_span, &lhs, &rhs, span);
+        }
         if self.types.as_vector(lhs.ty).is_some() || self.types.as_vector(rhs.ty).is_some() {
             let Some((lhs, rhs)) = self.arithmetic_operands(op_span, lhs, rhs) else { return error_expr(span) };
             let Some((kind, lanes)) = self.types.as_vector(lhs.ty) else { return error_expr(span) };

@@ -281,6 +281,11 @@ impl<'a> Checker<'a, '_, '_> {
         };
         // The name is known in its own initialiser.
         self.scopes.bind(name.symbol, Entity::Var(var), name.span);
+        if initializer.is_some() && matches!(self.types.resolve(ty.ty), TypeKind::Atomic(_)) && !self.session.library {
+            // OpenCL C 3.0, section 6.15.12.1.
+            self.error(name.span, "atomic variable can be initialized to a variable only in global address space")
+                .help("'atomic_init' gives another one its first value");
+        }
         let mut init = None;
         if let Some(initializer) = initializer {
             if let Initializer::Expr(expr) = initializer {

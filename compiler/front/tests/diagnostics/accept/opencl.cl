@@ -147,3 +147,6 @@ constant double d = 1.0;
 //// vectors of half where the device has them
 //// target: full
 half4 f(half4 a, float4 b) { return a + (half4)(1.0f, 2.0f, 3.0f, 4.0f); }
+
+//// null pointers of their own address space, and of none
+kernel void k(global int *p, local int *l) { p = (global void *)0; l = (local int *)0; p = NULL; l = 0; p = (void *)0; }

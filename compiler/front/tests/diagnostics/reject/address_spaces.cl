@@ -339,3 +339,12 @@ private int f(void);
 //: <kernel>:1:14: error: return type cannot be qualified with address space
 //: private int f(void);
 //:              ^~~~~~
+
+//// null pointers of other address spaces
+kernel void k(global int *p) { constant int *c = (global void *)0; if (p == (local void *)0) c = NULL; }
+//: <kernel>:1:50: error: initializing '__constant int *' with an expression of type '__global void *' changes address space of pointer
+//: kernel void k(global int *p) { constant int *c = (global void *)0; if (p == (local void *)0) c = NULL; }
+//:                                                  ^~~~~~~~~~~~~~~~
+//: <kernel>:1:74: error: comparison between '__global int *' and '__local void *' which are pointers to non-overlapping address spaces
+//: kernel void k(global int *p) { constant int *c = (global void *)0; if (p == (local void *)0) c = NULL; }
+//:                                                                          ^~

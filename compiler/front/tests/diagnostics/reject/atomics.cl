@@ -219,3 +219,15 @@ kernel void k() { atomic_work_item_fence(CLK_LOCAL_MEM_FENCE); }
 //: kernel void k() { atomic_work_item_fence(CLK_LOCAL_MEM_FENCE); }
 //:                   ^~~~~~~~~~~~~~~~~~~~~~
 //: note: candidate function: void atomic_work_item_fence(uint, int, int)
+
+//// an atomic variable of a function with a value
+//// target: full
+kernel void k(global int *p) { atomic_int a = 1; atomic_int b = ATOMIC_VAR_INIT(2); p[0] = atomic_load(&a); }
+//: <kernel>:1:43: error: atomic variable can be initialized to a variable only in global address space
+//: kernel void k(global int *p) { atomic_int a = 1; atomic_int b = ATOMIC_VAR_INIT(2); p[0] = atomic_load(&a); }
+//:                                           ^
+//: note: 'atomic_init' gives another one its first value
+//: <kernel>:1:61: error: atomic variable can be initialized to a variable only in global address space
+//: kernel void k(global int *p) { atomic_int a = 1; atomic_int b = ATOMIC_VAR_INIT(2); p[0] = atomic_load(&a); }
+//:                                                             ^
+//: note: 'atomic_init' gives another one its first value

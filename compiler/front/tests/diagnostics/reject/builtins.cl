@@ -485,7 +485,6 @@ kernel void k(global int *p) { p[0] = rand(); }
 //: <kernel>:1:39: error: implicit declaration of function 'rand' is invalid in OpenCL
 //: kernel void k(global int *p) { p[0] = rand(); }
 //:                                       ^~~~
-//: note: did you mean 'rhadd'?
 
 //// a function of GLSL
 kernel void k(global float *p) { p[0] = inversesqrt(p[1]); }

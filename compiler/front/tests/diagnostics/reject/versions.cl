@@ -167,3 +167,16 @@ kernel void k(global int *p) { auto int i = 0; *p = i; }
 //: <kernel>:1:32: error: OpenCL C version 3.0 does not support the 'auto' storage class specifier
 //: kernel void k(global int *p) { auto int i = 0; *p = i; }
 //:                                ^~~~
+
+//// a logical operator on floats in 1.1
+//// options: -cl-std=CL1.1
+kernel void k(global int *p, float a, float4 b) { p[0] = a && 1; p[1] = !a; p[2] = any(b || 0.0f); }
+//: <kernel>:1:60: error: invalid operands to binary expression ('float' and 'int')
+//: kernel void k(global int *p, float a, float4 b) { p[0] = a && 1; p[1] = !a; p[2] = any(b || 0.0f); }
+//:                                                            ^~
+//: <kernel>:1:73: error: invalid argument type 'float' to unary expression
+//: kernel void k(global int *p, float a, float4 b) { p[0] = a && 1; p[1] = !a; p[2] = any(b || 0.0f); }
+//:                                                                         ^~
+//: <kernel>:1:90: error: invalid operands to binary expression ('float4' and 'float')
+//: id k(global int *p, float a, float4 b) { p[0] = a && 1; p[1] = !a; p[2] = any(b || 0.0f); }
+//:                                                                                 ^~
