@@ -523,6 +523,56 @@ b4:
     check(&text, &[Input::Buffer(ramp(64)), Input::Buffer(ramp(64))], Range::linear(1, 8));
 }
 
+/// Atomic operations of both widths on one local variable, which has elements of one width.
+#[test]
+fn atomics_on_halves_of_longs() {
+    let text = String::from("local l0 \"mixed\" align 8 size 48\n")
+        + &header("halves", 1)
+        + "  v1: i64 = work_item local_id 0
+  v2: i32 = trunc v1
+  v3: ptr.local = local_address l0
+  v4: i32 = const 0
+  v5: i1 = eq v2, v4
+  branch v5, b1, b2
+b1:
+  zero v3 size 48 align 8
+  jump b2
+b2:
+  barrier work_group [local] work_group
+  v6: i64 = const 4
+  v7: ptr.local = ptr_add v3, v6
+  v8: ptr.local = ptr_add v7, v6
+  v9: ptr.local = ptr_add v8, v6
+  v10: ptr.local = ptr_add v9, v6
+  v11: ptr.local = ptr_add v10, v6
+  v12: ptr.local = ptr_add v11, v6
+  v13: ptr.local = ptr_add v12, v6
+  v14: ptr.local = ptr_add v13, v6
+  v15: i64 = atomic_rmw add v3, v1 relaxed work_group
+  v16: i32 = atomic_rmw add v8, v2 acq_rel work_group
+  v17: i32 = ineg v2
+  v18: i32 = atomic_rmw add v9, v17 relaxed work_group
+  v19: i32 = atomic_rmw umax v10, v2 relaxed work_group
+  v20: f32 = uitofp v2
+  v21: f32 = atomic_rmw fadd v11, v20 relaxed work_group
+  v22: i32 = const 5
+  atomic_store v12, v22 release work_group
+  v23: i32 = atomic_cmpxchg v13, v4, v22 relaxed work_group
+  v24: i32 = atomic_load v12 acquire work_group
+  v25: i32 = atomic_rmw xor v7, v24 relaxed work_group
+  v26: i64 = atomic_rmw or v14, v1 relaxed work_group
+  barrier work_group [local] work_group
+  branch v5, b3, b4
+b3:
+  copy v0, v3 size 48 align 8
+  jump b4
+b4:
+  return
+}
+";
+    check(&text, &[Input::Buffer(vec![0; 64])], Range::linear(1, 32));
+}
+
 /// Floating atomics, which are loops of compare and exchange.
 #[test]
 fn floating_atomics() {

@@ -29,6 +29,9 @@ enum Kind {
 enum Cell {
     /// In memory that others see: a SPIR-V pointer to an integer.
     Shared(Id),
+    /// In a half of such an integer of 64 bits, for a local variable has elements of one width: a pointer to the integer, and
+    /// where in it the half starts, in bits.
+    Half(Id, Id),
     /// In private memory, where everything is atomic.
     Own(Place),
 }
@@ -126,6 +129,9 @@ impl Emitter<'_> {
                     Some(Cell::Own(place))
                 } else if variable.element.bits() == bits && !variable.element.is_float() {
                     Some(Cell::Shared(self.element_pointer(variable, offset)))
+                } else if (variable.element, bits) == (Scalar::I64, 32) && self.target.int64_atomics {
+                    self.b.capability(Capability::Int64Atomics);
+                    Some(Cell::Half(self.element_pointer(variable, offset), self.bit_shift(offset, 8)))
                 } else {
                     return Err(String::from("atomic operations of different widths on the same local memory"));
                 }
@@ -133,6 +139,40 @@ impl Emitter<'_> {
             Place::Nowhere => None,
             Place::Mixed(..) => return Err(String::from("an unresolved generic pointer")),
         })
+    }
+
+    /// The word that is a half of a long.
+    fn half_of(&mut self, long: Id, shift: Id) -> Id {
+        let (word, ty) = (self.word_type(), self.long_type());
+        let shifted = self.b.op(Op::ShiftRightLogical, ty, &[long, shift]);
+        self.b.op(Op::UConvert, word, &[shifted])
+    }
+
+    /// The long with another word as its half.
+    fn with_half(&mut self, long: Id, shift: Id, half: Id) -> Id {
+        let ty = self.long_type();
+        let low = self.b.long(u64::from(u32::MAX));
+        let taken = self.b.op(Op::ShiftLeftLogical, ty, &[low, shift]);
+        let others = self.b.op(Op::Not, ty, &[taken]);
+        let kept = self.b.op(Op::BitwiseAnd, ty, &[long, others]);
+        let wide = self.b.op(Op::UConvert, ty, &[half]);
+        let placed = self.b.op(Op::ShiftLeftLogical, ty, &[wide, shift]);
+        self.b.op(Op::BitwiseOr, ty, &[kept, placed])
+    }
+
+    /// Replaces a half of a long by what `new` makes of it; the old half, as bits.
+    fn replace_half(
+        &mut self,
+        (pointer, shift): (Id, Id),
+        ordering: Ordering,
+        mut new: impl FnMut(&mut Self, Id) -> Id,
+    ) -> Id {
+        let old = self.until_stored(64, pointer, ordering, |emitter, long| {
+            let half = emitter.half_of(long, shift);
+            let half = new(emitter, half);
+            emitter.with_half(long, shift, half)
+        });
+        self.half_of(old, shift)
     }
 
     /// Does an atomic operation that yields `scalar` on the memory of `ptr`.
@@ -188,6 +228,10 @@ impl Emitter<'_> {
                 let bits = emitter.b.op(Op::AtomicLoad, ty, &[pointer, scope, semantics]);
                 Ok(emitter.scalar_from(bits, scalar))
             }
+            Cell::Half(pointer, shift) => {
+                let bits = emitter.replace_half((pointer, shift), ordering, |_, old| old);
+                Ok(emitter.scalar_from(bits, scalar))
+            }
         })
     }
 
@@ -210,6 +254,10 @@ impl Emitter<'_> {
                     let semantics = emitter.atomic_semantics(ordering.order, Kind::Write);
                     let bits = emitter.bits_of(id, scalar);
                     emitter.b.effect(Op::AtomicStore, &[pointer, scope, semantics, bits]);
+                }
+                Cell::Half(pointer, shift) => {
+                    let bits = emitter.bits_of(id, scalar);
+                    emitter.replace_half((pointer, shift), ordering, |_, _| bits);
                 }
             }
             Ok(id)
@@ -248,7 +296,10 @@ impl Emitter<'_> {
                     AtomicOp::Or => Op::AtomicOr,
                     AtomicOp::Xor => Op::AtomicXor,
                     AtomicOp::FAdd | AtomicOp::FMin | AtomicOp::FMax => {
-                        return Ok(emitter.exchange_until_stored(op, scalar, pointer, value, ordering));
+                        let old = emitter.until_stored(scalar.bits(), pointer, ordering, |emitter, old| {
+                            emitter.combined_bits(op, scalar, old, value)
+                        });
+                        return Ok(emitter.scalar_from(old, scalar));
                     }
                 };
                 let scope = emitter.scope(ordering.scope);
@@ -257,6 +308,12 @@ impl Emitter<'_> {
                 let bits = emitter.bits_of(value, scalar);
                 let bits = if was_float { emitter.hide_float(bits, scalar.bits()) } else { bits };
                 let old = emitter.b.op(native, ty, &[pointer, scope, semantics, bits]);
+                Ok(emitter.scalar_from(old, scalar))
+            }
+            Cell::Half(pointer, shift) => {
+                let old = emitter.replace_half((pointer, shift), ordering, |emitter, old| {
+                    emitter.combined_bits(op, scalar, old, value)
+                });
                 Ok(emitter.scalar_from(old, scalar))
             }
         })
@@ -313,16 +370,23 @@ impl Emitter<'_> {
         }
     }
 
-    /// A read-modify-write that devices need not have: computed, and stored if nobody was faster, until it is.
-    fn exchange_until_stored(
+    /// What a read-modify-write stores, of bits and as bits.
+    fn combined_bits(&mut self, op: AtomicOp, scalar: Scalar, old: Id, value: Id) -> Id {
+        let old = self.scalar_from(old, scalar);
+        let new = self.combine(op, scalar, old, value);
+        self.bits_of(new, scalar)
+    }
+
+    /// A read-modify-write that devices need not have: computed, and stored if nobody was faster, until it is. The old bits of
+    /// an integer of so many.
+    fn until_stored(
         &mut self,
-        op: AtomicOp,
-        scalar: Scalar,
+        bits: u32,
         pointer: Id,
-        value: Id,
         ordering: Ordering,
+        mut new: impl FnMut(&mut Self, Id) -> Id,
     ) -> Id {
-        let ty = self.b.int(scalar.bits());
+        let ty = self.b.int(bits);
         let bool_type = self.bool_type();
         let scope = self.scope(ordering.scope);
         let relaxed = self.b.word(0);
@@ -337,19 +401,16 @@ impl Emitter<'_> {
         self.b.branch(body);
         self.begin(body);
         let old = self.b.op(Op::Load, ty, &[expected]);
-        let old_value = self.scalar_from(old, scalar);
-        let new = self.combine(op, scalar, old_value, value);
-        let new = self.bits_of(new, scalar);
-        let operands = [pointer, scope, success, failure, new, old];
+        let stored = new(self, old);
+        let operands = [pointer, scope, success, failure, stored, old];
         let found = self.b.op(Op::AtomicCompareExchange, ty, &operands);
         self.b.effect(Op::Store, &[expected, found]);
-        let stored = self.b.op(Op::IEqual, bool_type, &[found, old]);
-        self.b.terminate(Op::BranchConditional, &[stored, merge, next]);
+        let done = self.b.op(Op::IEqual, bool_type, &[found, old]);
+        self.b.terminate(Op::BranchConditional, &[done, merge, next]);
         self.begin(next);
         self.b.branch(header);
         self.begin(merge);
-        let old = self.b.op(Op::Load, ty, &[expected]);
-        self.scalar_from(old, scalar)
+        self.b.op(Op::Load, ty, &[expected])
     }
 
     /// An atomic compare and exchange; the old value.
@@ -381,6 +442,15 @@ impl Emitter<'_> {
                 let (expected, desired) = (emitter.bits_of(expected, scalar), emitter.bits_of(desired, scalar));
                 let operands = [pointer, scope, success, failure, desired, expected];
                 let old = emitter.b.op(Op::AtomicCompareExchange, ty, &operands);
+                Ok(emitter.scalar_from(old, scalar))
+            }
+            Cell::Half(pointer, shift) => {
+                let (expected, desired) = (emitter.bits_of(expected, scalar), emitter.bits_of(desired, scalar));
+                let old = emitter.replace_half((pointer, shift), ordering, |emitter, old| {
+                    let (word, bool_type) = (emitter.word_type(), emitter.bool_type());
+                    let equal = emitter.b.op(Op::IEqual, bool_type, &[old, expected]);
+                    emitter.b.op(Op::Select, word, &[equal, desired, old])
+                });
                 Ok(emitter.scalar_from(old, scalar))
             }
         })

@@ -398,7 +398,7 @@ impl Emitter<'_> {
     }
 
     /// Where in its element the byte at `offset` starts, in bits.
-    fn bit_shift(&mut self, offset: Id, width: u32) -> Id {
+    pub(super) fn bit_shift(&mut self, offset: Id, width: u32) -> Id {
         let word = self.word_type();
         let (mask, three) = (self.b.word(width - 1), self.b.word(3));
         let byte = self.b.op(Op::BitwiseAnd, word, &[offset, mask]);
