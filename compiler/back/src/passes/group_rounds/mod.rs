@@ -10,7 +10,7 @@
 
 mod progress;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tombolo_ir::{Block, BlockCall, ControlFlow, Function, LoopRef, Loops, Terminator, Type, Value};
 
@@ -20,6 +20,10 @@ use progress::Progress;
 
 /// The most lanes of instructions that a loop has afterwards.
 const SIZE_LIMIT: usize = 512;
+/// What all loops of a kernel share: the driver compiles at leisure.
+const KERNEL_LIMIT: usize = 8192;
+/// So many loops are looked at closely, each with the whole kernel around it.
+const LOOP_LIMIT: usize = 32;
 /// So many rounds of a loop that counts become one at most.
 const MOST_ROUNDS: usize = 64;
 /// The same for a loop that asks after each round: on a machine of vectors, rounds after its end cost as much as others.
@@ -51,11 +55,14 @@ pub fn group_rounds(func: &mut Function, limit: u32) -> bool {
         }
     }
     // Inner loops first: what they have become is copied with the outer ones, where these are still small enough.
-    let headers: Vec<Block> =
-        loops.iter().rev().filter(|(loop_ref, _)| !short.contains(loop_ref)).map(|(_, data)| data.header).collect();
+    let long: Vec<LoopRef> = loops.iter().rev().map(|(long, _)| long).filter(|long| !short.contains(long)).collect();
+    let limit = SIZE_LIMIT.min(KERNEL_LIMIT / long.len().max(1));
+    let sizes = sizes(func, &loops);
+    let small = long.into_iter().filter(|long| limit / sizes[long] >= 2);
+    let headers: Vec<Block> = small.map(|small| loops.get(small).header).take(LOOP_LIMIT).collect();
     let mut changed = false;
     for header in headers {
-        changed |= group(func, header).is_some();
+        changed |= group(func, header, limit).is_some();
     }
     changed
 }
@@ -72,6 +79,19 @@ fn most_rounds(func: &Function, flow: &ControlFlow, loops: &Loops, loop_ref: Loo
     rounds.checked_mul(each)
 }
 
+/// What each loop costs, in lanes.
+fn sizes(func: &Function, loops: &Loops) -> HashMap<LoopRef, usize> {
+    let mut sizes: HashMap<LoopRef, usize> = loops.iter().map(|(loop_ref, _)| (loop_ref, 0)).collect();
+    for &block in &func.layout {
+        let mut around = loops.innermost(block);
+        while let Some(loop_ref) = around {
+            *sizes.entry(loop_ref).or_default() += size(func, block);
+            around = loops.get(loop_ref).parent;
+        }
+    }
+    sizes
+}
+
 /// A loop with one jump back.
 struct Body {
     header: Block,
@@ -80,8 +100,8 @@ struct Body {
     inside: HashSet<Block>,
 }
 
-/// Groups the rounds of the loop with this header, where that can be done.
-fn group(func: &mut Function, header: Block) -> Option<()> {
+/// Groups the rounds of the loop with this header, where that can be done in so many lanes of instructions.
+fn group(func: &mut Function, header: Block, limit: usize) -> Option<()> {
     let flow = ControlFlow::compute(func);
     let loops = flow.loops();
     let loop_ref = loops.innermost(header).filter(|&loop_ref| loops.get(loop_ref).header == header)?;
@@ -94,7 +114,7 @@ fn group(func: &mut Function, header: Block) -> Option<()> {
         flow.reverse_postorder().iter().copied().filter(|&block| loops.contains(loop_ref, block)).collect();
     let inside: HashSet<Block> = blocks.iter().copied().collect();
     let size: usize = blocks.iter().map(|&block| size(func, block)).sum();
-    let rounds = (SIZE_LIMIT / size.max(1)).min(MOST_ROUNDS);
+    let rounds = (limit / size.max(1)).min(MOST_ROUNDS);
     if rounds < 2 {
         return None;
     }
