@@ -107,6 +107,21 @@ fn what_nests_too_deeply_is_refused() {
     ]);
 }
 
+/// What programs write for others to compile: chains of operators nest in the tree, but do not look it.
+#[test]
+fn long_chains_are_taken() {
+    let chain = |link: &str| format!("kernel void k(global int *p, float f) {{ p[0] = p[1]{}; }}", link.repeat(15_000));
+    check([
+        ("sums", chain(" + p[2]"), None),
+        ("sums of products", chain(" - p[2] * p[3]"), None),
+        ("sums of floats", chain(" + f * 1.5f"), None),
+        ("sums of constants", chain(" + 1"), None),
+        ("bits", chain(" ^ p[2] | p[3]"), None),
+        ("ands", chain(" && p[2]"), None),
+        ("commas", chain(", p[0] = p[2]"), None),
+    ]);
+}
+
 #[test]
 fn declarations_that_nest_too_deeply_are_refused() {
     let around = |open: &str, middle: &str, close: &str| open.repeat(DEEP) + middle + &close.repeat(DEEP);

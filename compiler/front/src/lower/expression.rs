@@ -34,10 +34,7 @@ impl Body<'_, '_> {
                 let value = self.value(arg);
                 self.unary_lanes(*op, expr.ty, value)
             }
-            ExprKind::Binary(op, lhs, rhs) => {
-                let (lhs, rhs) = (self.value(lhs), self.value(rhs));
-                self.binary_lanes(*op, expr.ty, lhs, rhs)
-            }
+            ExprKind::Binary(..) => self.binary_chain(expr),
             ExprKind::Compare(op, lhs, rhs) => {
                 let operands = lhs.ty;
                 let (lhs, rhs) = (self.value(lhs), self.value(rhs));
@@ -121,6 +118,23 @@ impl Body<'_, '_> {
                 }
             }
         }
+    }
+
+    /// A sum of many terms is a deep tree: its left side is walked without recursion.
+    fn binary_chain(&mut self, expr: &Expr) -> Value {
+        let mut chain = Vec::new();
+        let mut first = expr;
+        while let ExprKind::Binary(op, lhs, rhs) = &first.kind {
+            chain.push((*op, first, rhs));
+            first = lhs;
+        }
+        let mut value = self.value(first);
+        while let Some((op, whole, rhs)) = chain.pop() {
+            self.span = whole.span.start;
+            let rhs = self.value(rhs);
+            value = self.binary_lanes(op, whole.ty, value, rhs);
+        }
+        value
     }
 
     /// Evaluates an expression of any type for its effect.

@@ -235,7 +235,7 @@ fn nesting_is_bounded() {
     rejects(&"struct S { ".repeat(deep), limit);
     rejects(&format!("void f({}", "int(*)(".repeat(deep)), limit);
     rejects(&format!("int x = {}", "sizeof(int[".repeat(deep)), limit);
-    accepts(&format!("int x = 1{};", "+1".repeat(1500)));
+    accepts(&format!("int x = 1{};", "+1".repeat(15_000)));
     accepts(&format!("void f() {{ {} ; }}", "if (1) ; else ".repeat(300)));
 }
 
