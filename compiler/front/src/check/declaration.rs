@@ -1,7 +1,9 @@
 //! Declarations (C99, section 6.7): typedefs, and the way to functions and variables.
 
 use crate::options::LanguageVersion;
-use crate::syntax::ast::{Builtin, BuiltinScalar, Declaration, Ident, InitDeclarator, Specifiers, StorageClass};
+use crate::syntax::ast::{
+    Builtin, BuiltinScalar, Declaration, DeclaratorPart, Ident, InitDeclarator, Specifiers, StorageClass,
+};
 use crate::types::{QualType, TypeKind};
 
 use super::Checker;
@@ -93,7 +95,12 @@ impl<'a> Checker<'a, '_, '_> {
             if declarator.initializer.is_some() {
                 self.error(name.span, "illegal initializer (only variables can be initialized)");
             }
-            self.declare_function(specifiers, name, declared, attributes.clone());
+            let variadic =
+                matches!(declarator.declarator.parts.first(), Some(DeclaratorPart::Function { variadic: Some(_), .. }));
+            // It stays the builtin function.
+            if !(variadic && self.is_printf(name.symbol)) {
+                self.declare_function(specifiers, name, declared, attributes.clone());
+            }
             return;
         }
         if let Some(span) = specifiers.kernel {

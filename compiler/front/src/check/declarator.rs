@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use tombolo_ir::types::AddressSpace;
 
+use crate::intern::Symbol;
 use crate::limits::MAX_TYPE_DEPTH;
 use crate::source::Span;
 use crate::syntax::ast::{Declarator, DeclaratorPart, ExprId, Ident, Param};
@@ -57,7 +58,10 @@ impl Checker<'_, '_, '_> {
                 }
                 DeclaratorPart::Function { params: list, empty_list: _, variadic, span } => {
                     let declared = self.params(list);
-                    if let Some(variadic) = variadic {
+                    let name = declarator.name.map(|name| name.symbol);
+                    if let Some(variadic) = variadic
+                        && !(index == 0 && name.is_some_and(|name| self.is_printf(name)))
+                    {
                         self.error(*variadic, "invalid prototype, variadic arguments are not allowed in OpenCL");
                     }
                     ty = self.function_returning(ty, &declared, *span);
@@ -79,6 +83,13 @@ impl Checker<'_, '_, '_> {
             }
         }
         Declared { ty, params }
+    }
+
+    /// Whether the name is that of the one builtin function that takes any arguments; a source may declare it as well.
+    pub(super) fn is_printf(&mut self, name: Symbol) -> bool {
+        self.session.interner.name(name) == "printf"
+            && self.scopes.depth() == 0
+            && self.builtin_candidates(name).is_some()
     }
 
     fn pointer_to(&mut self, mut pointee: QualType, own: Quals, span: Span) -> QualType {

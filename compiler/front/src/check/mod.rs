@@ -148,6 +148,9 @@ struct Checker<'a, 's, 't> {
     in_parameters: u32,
     /// `FP_CONTRACT`
     contract: bool,
+    /// The greatest alignment of members that `#pragma pack` allows, and what it has put aside.
+    pack: Option<u32>,
+    packs: Vec<Option<u32>>,
     /// Names already reported as undeclared in this function, to report each once.
     undeclared: std::collections::HashSet<Symbol>,
     /// How often a similar name may still be looked for.
@@ -220,6 +223,8 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
             access_typedefs: Default::default(),
             in_parameters: 0,
             contract: !library,
+            pack: None,
+            packs: Vec::new(),
             undeclared: Default::default(),
             suggestions: MAX_SUGGESTIONS,
             unevaluated: 0,
@@ -263,6 +268,21 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
                             self.warning(name.span, format!("unknown OpenCL extension '{text}' - ignoring"));
                         }
                     }
+                }
+            }
+            ast::PragmaKind::Pack { stack, value } => {
+                match stack {
+                    ast::PackStack::Keep => {}
+                    ast::PackStack::Push => self.packs.push(self.pack),
+                    ast::PackStack::Pop => match self.packs.pop() {
+                        Some(kept) => self.pack = kept,
+                        None => {
+                            self.warning(pragma.span, "#pragma pack(pop, ...) failed: stack empty");
+                        }
+                    },
+                }
+                if let Some(value) = value {
+                    self.pack = (value > 0).then_some(value);
                 }
             }
             ast::PragmaKind::FpContract { on } => {

@@ -136,7 +136,7 @@ impl Checker<'_, '_, '_> {
             specs.clear();
             depth = 1;
         }
-        let how = RecordAttributes { packed: attributes.packed, aligned: attributes.aligned };
+        let how = RecordAttributes { packed: attributes.packed, aligned: attributes.aligned, most: self.pack };
         let placed = place_fields(&self.types, specs, specifier.is_union, how);
         let (fields, layout) = placed.unwrap_or_else(|| {
             self.error(specifier.span, "this type is too large");

@@ -5,6 +5,7 @@ mod declaration;
 mod declarator;
 mod expression;
 mod old_style;
+mod pack;
 mod parser;
 pub(crate) mod scope;
 mod specifier;

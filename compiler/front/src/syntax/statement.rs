@@ -311,6 +311,7 @@ impl Parser<'_, '_> {
                 };
                 Some(Pragma { kind: PragmaKind::FpContract { on }, span: line.span })
             }
+            ["pack", ..] => self.pack_pragma(line, &words[1..]),
             ["unroll", ..] => {
                 self.loop_hint = self.unroll_pragma(line);
                 None

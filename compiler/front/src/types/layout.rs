@@ -19,6 +19,8 @@ pub struct RecordAttributes {
     pub packed: bool,
     /// `__attribute__((aligned(n)))`: at least so much.
     pub aligned: Option<u32>,
+    /// `#pragma pack(n)`: no member is aligned more than that.
+    pub most: Option<u32>,
 }
 
 /// A member to be placed.
@@ -49,7 +51,7 @@ pub fn place_fields(
         if packed || attributes.packed {
             natural = 1;
         }
-        let natural = natural.max(aligned.unwrap_or(1));
+        let natural = natural.max(aligned.unwrap_or(1)).min(attributes.most.unwrap_or(u32::MAX));
         align = align.max(natural);
         let offset = if is_union { 0 } else { end.next_multiple_of(u64::from(natural)) };
         field.offset = offset;

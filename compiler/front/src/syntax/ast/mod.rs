@@ -85,6 +85,24 @@ pub enum PragmaKind {
         /// `ON` or `DEFAULT`, or else `OFF`.
         on: bool,
     },
+    /// `#pragma pack`
+    Pack {
+        /// What becomes of the value that holds.
+        stack: PackStack,
+        /// The greatest alignment of members from here on, 0 for their own; nothing where the pragma names none.
+        value: Option<u32>,
+    },
+}
+
+/// What `#pragma pack` does with the value that holds, before it sets another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PackStack {
+    /// Nothing.
+    Keep,
+    /// `push`: keeps it for a `pop`.
+    Push,
+    /// `pop`: takes back what was kept last.
+    Pop,
 }
 
 /// `_Static_assert(condition, "message")`

@@ -139,3 +139,19 @@ _Static_assert(sizeof(enum E) == 1, "as small as its type");
 
 //// a constant of a function for the whole run
 int f(int i) { static constant int table[2] = {1, 2}; return table[i & 1]; }
+
+//// structs packed by a pragma
+#pragma pack(push, 1)
+struct A { char c; int i; double d; };
+#pragma pack(2)
+struct B { char c; int i; };
+#pragma pack(pop)
+struct C { char c; int i; };
+_Static_assert(sizeof(struct A) == 13, "packed to bytes");
+_Static_assert(sizeof(struct B) == 6, "packed to two bytes");
+_Static_assert(sizeof(struct C) == 8, "not packed");
+_Static_assert(_Alignof(struct B) == 2, "aligned to two bytes");
+
+//// printf declared by the source
+int printf(constant const char *format, ...);
+kernel void k(int x) { printf("%d", x); }

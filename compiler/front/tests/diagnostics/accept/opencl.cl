@@ -65,6 +65,7 @@ kernel void k(global float4 *g, local float4 *l) { event_t e = async_work_group_
 kernel void k(global int *g, local int *l) { event_t e[2]; for (int i = 0; i < 2; i++) e[i] = async_work_group_copy(l + i * 8, g + i * 8, 8, 0); wait_group_events(2, e); }
 
 //// pragmas
+//// clang -Werror: rejects; it knows nothing of sharing
 #pragma OPENCL EXTENSION cl_khr_gl_sharing : enable
 #pragma OPENCL EXTENSION all : disable
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable

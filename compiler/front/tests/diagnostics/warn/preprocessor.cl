@@ -87,3 +87,17 @@ constant char a[] = "\q";
 //: <kernel>:1:1: warning: expected 'enable' or 'disable' in #pragma OPENCL EXTENSION
 //: #pragma OPENCL EXTENSION cl_khr_fp64 : require
 //: ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// a pack that is nothing
+#pragma pack(3)
+struct S { char c; int i; };
+//: <kernel>:1:1: warning: expected #pragma pack parameter to be '1', '2', '4', '8', or '16'
+//: #pragma pack(3)
+//: ^~~~~~~~~~~~~~~
+
+//// a pack taken back too often
+#pragma pack(pop)
+struct S { char c; int i; };
+//: <kernel>:1:1: warning: #pragma pack(pop, ...) failed: stack empty
+//: #pragma pack(pop)
+//: ^~~~~~~~~~~~~~~~~
