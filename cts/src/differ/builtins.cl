@@ -354,20 +354,94 @@ TO_INTEGER(uint, 0, UINT_MAX)
 TO_INTEGER(long, LONG_MIN, LONG_MAX)
 TO_INTEGER(ulong, 0, ULONG_MAX)
 
-#define CONVERT_TO(R, A) CONVERT(R, A, , (R)a)
+// To floats: to the nearest, and from there to a neighbour where it is on the wrong side. A number as wide as W holds both exactly.
+#define NEIGHBOUR(R, s, W, low, high)                                                                                  \
+    static R down_##R##_##W(R near, W a) { return near > (R)(high) || (W)near > a ? __builtin_nextafter##s(near, -INFINITY) : near; } \
+    static R up_##R##_##W(R near, W a) { return near < (R)(low) || (W)near < a ? __builtin_nextafter##s(near, INFINITY) : near; }
+NEIGHBOUR(float, f, wide, -0x1p100f, 0x1p100f)
+NEIGHBOUR(double, , wide, -0x1p100, 0x1p100)
+NEIGHBOUR(float, f, double, -INFINITY, INFINITY)
+NEIGHBOUR(double, , double, -INFINITY, INFINITY)
+
+#define CONVERT_TO(R, A, W)                                                                                            \
+    CONVERT(R, A, , (R)a)                                                                                              \
+    CONVERT(R, A, _rte, (R)a)                                                                                          \
+    CONVERT(R, A, _rtn, down_##R##_##W((R)a, a))                                                                       \
+    CONVERT(R, A, _rtp, up_##R##_##W((R)a, a))                                                                         \
+    CONVERT(R, A, _rtz, a > 0 ? down_##R##_##W((R)a, a) : up_##R##_##W((R)a, a))
 #define TO_FLOAT(R)                                                                                                    \
-    CONVERT_TO(R, char)                                                                                             \
-    CONVERT_TO(R, uchar)                                                                                            \
-    CONVERT_TO(R, short)                                                                                            \
-    CONVERT_TO(R, ushort)                                                                                           \
-    CONVERT_TO(R, int)                                                                                              \
-    CONVERT_TO(R, uint)                                                                                             \
-    CONVERT_TO(R, long)                                                                                             \
-    CONVERT_TO(R, ulong)                                                                                            \
-    CONVERT_TO(R, float)                                                                                            \
-    CONVERT_TO(R, double)
+    CONVERT_TO(R, char, wide)                                                                                          \
+    CONVERT_TO(R, uchar, wide)                                                                                         \
+    CONVERT_TO(R, short, wide)                                                                                         \
+    CONVERT_TO(R, ushort, wide)                                                                                        \
+    CONVERT_TO(R, int, wide)                                                                                           \
+    CONVERT_TO(R, uint, wide)                                                                                          \
+    CONVERT_TO(R, long, wide)                                                                                          \
+    CONVERT_TO(R, ulong, wide)                                                                                         \
+    CONVERT_TO(R, float, double)                                                                                       \
+    CONVERT_TO(R, double, double)
 TO_FLOAT(float)
 TO_FLOAT(double)
+
+// Numbers of 16 bits.
+static float of_half(ushort h)
+{
+    int exponent = h >> 10 & 31, mantissa = h & 1023;
+    float a = exponent == 31 ? (mantissa ? NAN : INFINITY)
+              : exponent == 0 ? __builtin_ldexpf(mantissa, -24)
+                              : __builtin_ldexpf(mantissa + 1024, exponent - 25);
+    return h >> 15 ? -a : a;
+}
+
+// `up` says whether what lies between two numbers, the rest of 1, becomes the one with the greater magnitude; `most` is whether
+// what is beyond all numbers becomes infinite.
+#define TO_HALF(name, up, most)                                                                                        \
+    static ushort name(double x)                                                                                       \
+    {                                                                                                                  \
+        int is_negative = as_long(x) < 0;                                                                              \
+        double a = __builtin_fabs(x);                                                                                  \
+        ulong bits = 0x7c00;                                                                                           \
+        if (a == 0) bits = 0;                                                                                          \
+        else if (a < INFINITY) {                                                                                       \
+            int exponent = __builtin_ilogb(a);                                                                         \
+            if (exponent < -14) exponent = -14;                                                                        \
+            double scaled = __builtin_ldexp(a, 10 - exponent);                                                         \
+            ulong whole = (ulong)scaled;                                                                               \
+            double rest = scaled - whole;                                                                              \
+            bits = ((ulong)(exponent + 14) << 10) + whole + (up);                                                      \
+            if (bits >= 0x7c00) bits = (most) ? 0x7c00 : 0x7bff;                                                       \
+        }                                                                                                              \
+        return bits | is_negative << 15;                                                                               \
+    }
+TO_HALF(to_half, rest > 0.5 || (rest == 0.5 && (whole & 1)), 1)
+TO_HALF(to_half_rte, rest > 0.5 || (rest == 0.5 && (whole & 1)), 1)
+TO_HALF(to_half_rtz, 0, 0)
+TO_HALF(to_half_rtp, rest > 0 && !is_negative, !is_negative)
+TO_HALF(to_half_rtn, rest > 0 && is_negative, is_negative)
+
+#define LOAD_HALF_WIDTH(n, space)                                                                                      \
+    OVERLOAD float##n vload_half##n(size_t k, const space half *p)                                                     \
+    {                                                                                                                  \
+        float##n r;                                                                                                    \
+        for (int i = 0; i < n; i++) r[i] = of_half(((const space ushort *)p)[k * n + i]);                              \
+        return r;                                                                                                      \
+    }
+#define LOAD_HALF(space)                                                                                               \
+    OVERLOAD float vload_half(size_t k, const space half *p) { return of_half(((const space ushort *)p)[k]); }         \
+    EACH_WIDTH(LOAD_HALF_WIDTH, space)
+LOAD_HALF(generic)
+LOAD_HALF(constant)
+#define STORE_HALF_WIDTH(n, T, mode)                                                                                   \
+    OVERLOAD void vstore_half##n##mode(T##n x, size_t k, half *p)                                                      \
+    {                                                                                                                  \
+        for (int i = 0; i < n; i++) ((ushort *)p)[k * n + i] = to_half##mode(x[i]);                                    \
+    }
+#define STORE_HALF(T, mode)                                                                                            \
+    OVERLOAD void vstore_half##mode(T x, size_t k, half *p) { ((ushort *)p)[k] = to_half##mode(x); }                   \
+    EACH_WIDTH(STORE_HALF_WIDTH, T, mode)
+#define STORE_HALVES(T) STORE_HALF(T, ) STORE_HALF(T, _rte) STORE_HALF(T, _rtz) STORE_HALF(T, _rtp) STORE_HALF(T, _rtn)
+STORE_HALVES(float)
+STORE_HALVES(double)
 
 // Old atomic functions, in a process of one thread.
 #define ATOMIC(T, space)                                                                                               \

@@ -123,7 +123,7 @@ impl Generator {
         let ty = Type::Scalar(to);
         if from == to {
             value
-        } else if from.is_float() && to.is_int() {
+        } else if (from.is_float() && to.is_int()) || (from != Scalar::Bool && to.is_float() && self.chance(15)) {
             self.convert(value, from, to, &ty)
         } else {
             let result = Expression::new(ty, format!("({})$0", to.name()), vec![value]);
@@ -154,8 +154,14 @@ impl Generator {
             };
             return Expression::new(ty.clone(), form, vec![value]);
         }
-        let saturation = if to.is_int() && from.is_int() && self.chance(40) { "_sat" } else { "" };
-        let result = Expression::new(ty.clone(), format!("convert_{name}{saturation}($0)"), vec![value]);
+        let suffix = if to.is_float() && self.chance(40) {
+            *self.pick(&["_rte", "_rtz", "_rtp", "_rtn"])
+        } else if to.is_int() && self.chance(40) {
+            "_sat"
+        } else {
+            ""
+        };
+        let result = Expression::new(ty.clone(), format!("convert_{name}{suffix}($0)"), vec![value]);
         if from.is_float() { self.guarded(result) } else { result }
     }
 

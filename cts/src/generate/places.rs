@@ -206,8 +206,26 @@ impl Generator {
         true
     }
 
+    /// Floats read by `vload_half` from the 16-bit numbers of memory.
+    fn load_half(&mut self, ty: &Type) -> Option<Expression> {
+        let lanes = u32::from(ty.lanes());
+        let space = *self.pick(&[Space::Private, Space::Local, Space::Global, Space::Generic, Space::Constant]);
+        let is_signed = self.rng.bool();
+        let count = *self.pick(&[1, 2]);
+        let pointee = Type::Scalar(Scalar::Int(2, is_signed));
+        let address = self.address(&Pointer { space, pointee, extent: lanes * count, is_const: true })?;
+        let (index, operands) = self.index(count);
+        let name = if lanes == 1 { "vload_half".into() } else { format!("vload_half{lanes}") };
+        let form = format!("{name}({index}, (const {}half *)$0)", space.qualifier());
+        let result = Expression::new(ty.clone(), form, [address].into_iter().chain(operands).collect());
+        Some(self.guarded(result))
+    }
+
     /// A vector read by `vload` from elements in a row.
     pub(super) fn load_vector(&mut self, ty: &Type) -> Option<Expression> {
+        if ty.element() == Some(Scalar::Float(4)) && self.chance(50) {
+            return self.load_half(ty);
+        }
         let Type::Vector(scalar, lanes) = ty else { return None };
         let pointer = Pointer {
             space: *self.pick(&[Space::Private, Space::Local, Space::Global, Space::Generic, Space::Constant]),

@@ -246,14 +246,32 @@ impl Generator {
         if self.is_pure {
             return None;
         }
+        let space = *self.pick(&[Space::Private, Space::Local, Space::Global, Space::Generic]);
+        if self.chance(30) {
+            return self.half_store(space);
+        }
         let scalar = self.number();
         let lanes = self.width();
-        let space = *self.pick(&[Space::Private, Space::Local, Space::Global, Space::Generic]);
         let pointer = Pointer { space, pointee: Type::Scalar(scalar), extent: lanes.into(), is_const: false };
         let address = self.address(&pointer)?;
         let value = self.expression(&Type::Vector(scalar, lanes), 2);
         let value = self.quieted(value);
         Some(Statement::line(format!("vstore{lanes}($0, 0, $1);"), vec![value, address]))
+    }
+
+    /// Floats written by `vstore_half` as 16-bit numbers.
+    fn half_store(&mut self, space: Space) -> Option<Statement> {
+        let lanes = *self.pick(&[1u8, 1, 2, 3, 4, 8, 16]);
+        let scalar = self.float();
+        let pointee = Type::Scalar(Scalar::Int(2, self.rng.bool()));
+        let address = self.address(&Pointer { space, pointee, extent: lanes.into(), is_const: false })?;
+        let ty = if lanes == 1 { Type::Scalar(scalar) } else { Type::Vector(scalar, lanes) };
+        let value = self.expression(&ty, 2);
+        let value = self.quieted(value);
+        let width = if lanes == 1 { String::new() } else { lanes.to_string() };
+        let mode = *self.pick(&["", "_rte", "_rtz", "_rtp", "_rtn"]);
+        let form = format!("vstore_half{width}{mode}($0, 0, ({}half *)$1);", space.qualifier());
+        Some(Statement::line(form, vec![value, address]))
     }
 
     /// Comparisons and differences of pointers.
