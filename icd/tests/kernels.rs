@@ -172,6 +172,42 @@ fn loops_go_on_for_as_long_as_the_program_says() {
     }
 }
 
+/// lavapipe's compiler takes `0 * x` for 0, `x + 0` for `x` and `x / 0` for anything, whatever `x` is.
+#[test]
+fn constant_zeros_are_numbers_like_others() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let program = fixture.program(
+        "#pragma OPENCL FP_CONTRACT OFF
+         kernel void k(global float *out, global const float *in) {
+             float x = in[get_global_id(0)]; out += 10 * get_global_id(0);
+             out[0] = x * 0.0f; out[1] = -0.0f * x; out[2] = x / 0.0f; out[3] = x / -0.0f; out[4] = 0.0f / x;
+             out[5] = -0.0f / x; out[6] = x + 0.0f; out[7] = 0.0f - x; out[8] = x - -0.0f; out[9] = fma(x, 0.0f, x); }",
+        "",
+    );
+    let kernel = fixture.kernel(program, "k");
+    let values = [0.0, -0.0, 1.5, -3.0, 1e-30, f32::MAX, f32::INFINITY, f32::NEG_INFINITY, f32::NAN];
+    let input = fixture.buffer(CL_MEM_COPY_HOST_PTR, 4 * values.len(), values.as_ptr().cast_mut().cast());
+    let out = fixture.buffer(0, 40 * values.len(), null_mut());
+    fixture.set(kernel, 0, &out);
+    fixture.set(kernel, 1, &input);
+    fixture.run(queue, kernel, &[values.len()], None);
+    let bytes = fixture.read(queue, out, 40 * values.len());
+    let results: Vec<f32> = bytes.chunks_exact(4).map(|word| f32::from_le_bytes(word.try_into().unwrap())).collect();
+    for (x, results) in values.into_iter().zip(results.chunks_exact(10)) {
+        let (zero, minus_zero) = (0.0, -0.0);
+        #[rustfmt::skip]
+        let wanted = [
+            x * zero, minus_zero * x, x / zero, x / minus_zero, zero / x, minus_zero / x,
+            x + zero, zero - x, x - minus_zero, x * zero + x,
+        ];
+        for (at, (&result, wanted)) in results.iter().zip(wanted).enumerate() {
+            let same = result.to_bits() == wanted.to_bits() || result.is_nan() && wanted.is_nan();
+            assert!(same, "{at} of {x:?}: {result:?}, not {wanted:?}");
+        }
+    }
+}
+
 /// `CL_DEVICE_MEM_BASE_ADDR_ALIGN` is at least the size of the largest type, whatever Vulkan asks.
 #[test]
 fn buffers_and_constants_are_aligned_for_the_largest_type() {

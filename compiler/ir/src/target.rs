@@ -55,6 +55,9 @@ pub struct Target {
     /// How many rounds the loops of one invocation do at most, all together, where the device ends them then: lavapipe of
     /// Mesa 22 lets none jump back after 65,535.
     pub loop_rounds: Option<u32>,
+    /// Whether the device's compiler computes with constant zeros as IEEE 754 asks. lavapipe's takes `0 * x` and `0 / x` for 0
+    /// and `x + 0` for `x`, whatever `x` is.
+    pub constant_zeros: bool,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -62,7 +65,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// A plain device: what lavapipe of Mesa 22.3 offers, without its limit of rounds. For tests and for `tombolo compile` without a target.
+    /// A plain device: what lavapipe of Mesa 22.3 offers, but for its limit of rounds and its short cuts with zeros. For tests and for `tombolo compile` without a target.
     pub fn baseline() -> Self {
         let names = |list: &[&str]| list.iter().map(|name| name.to_string()).collect();
         Target {
@@ -88,6 +91,7 @@ impl Target {
             flushed_denorms: [false; 3],
             long_conversions: true,
             loop_rounds: None,
+            constant_zeros: true,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

@@ -20,8 +20,14 @@ impl Generator {
         }
         let mut body = vec![
             Statement::line(format!("global uchar *mine = out + get_global_linear_id() * {OUTPUT_BYTES};"), vec![]),
-            Statement::line(format!("local uchar *own = shared + get_local_linear_id() * {LOCAL_BYTES};"), vec![]),
-            Statement::line(format!("for (int i = 0; i < {LOCAL_BYTES}; i++) own[i] = (uchar)(i * 37 + 5);"), vec![]),
+            // One statement, so that what makes programs smaller does not leave memory without a value.
+            Statement::line(
+                format!(
+                    "local uchar *own = shared + get_local_linear_id() * {LOCAL_BYTES}; \
+                     for (int i = 0; i < {LOCAL_BYTES}; i++) own[i] = (uchar)(i * 37 + 5);"
+                ),
+                vec![],
+            ),
         ];
         self.declare_memory(&mut body, items);
         self.cost = 1;

@@ -1,5 +1,6 @@
 //! Passes over the IR of one kernel, one a file.
 
+mod compute_zeros;
 mod eliminate_common;
 mod emit;
 mod fold;
@@ -16,6 +17,7 @@ mod split_vectors;
 mod substitute;
 mod unroll_loops;
 
+pub use compute_zeros::compute_zeros;
 pub use eliminate_common::eliminate_common;
 pub use fold::fold;
 pub use group_rounds::group_rounds;

@@ -3,8 +3,8 @@
 use tombolo_ir::{FuncRef, Function, Module, Target};
 
 use super::{
-    eliminate_common, fold, group_rounds, inline, promote_memory, remove_dead, resolve_generic, simplify_cfg,
-    split_allocas, split_vectors, unroll_loops,
+    compute_zeros, eliminate_common, fold, group_rounds, inline, promote_memory, remove_dead, resolve_generic,
+    simplify_cfg, split_allocas, split_vectors, unroll_loops,
 };
 
 /// Memory and address spaces are worked out so often at most.
@@ -21,6 +21,7 @@ const ROUND_LIMIT: usize = 3;
 ///   and promoted, so it all starts again.
 /// * Loops are unrolled when it is clear which arrays are left, and then everything is cleaned once more.
 /// * Rounds of loops are grouped last, for devices that count them: it only makes the code longer.
+/// * What devices cannot be trusted with is spelt out at the very end, so that nothing is hidden from the other passes.
 /// * Dead code goes last in each round, since all other passes leave some.
 ///
 /// # Errors
@@ -36,6 +37,10 @@ pub fn optimize(module: &Module, kernel: FuncRef, target: &Target) -> Result<Fun
         && step(module, &mut function, "group_rounds", &|function| group_rounds(function, limit))
     {
         clean(module, &mut function, target);
+    }
+    if !target.constant_zeros && step(module, &mut function, "compute_zeros", &compute_zeros) {
+        step(module, &mut function, "eliminate_common", &eliminate_common);
+        step(module, &mut function, "remove_dead", &remove_dead);
     }
     function.compact();
     Ok(function)

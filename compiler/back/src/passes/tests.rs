@@ -122,6 +122,11 @@ fn unroll_loops() {
 }
 
 #[test]
+fn compute_zeros() {
+    run("compute_zeros", simple(super::compute_zeros));
+}
+
+#[test]
 fn group_rounds() {
     run("group_rounds", |module, func| {
         let mut function = module.functions[func].clone();

@@ -56,6 +56,11 @@ impl Rule<'_, '_> {
             BinaryOp::FMul | BinaryOp::FDiv if value == -1.0 => negated(a),
             // It is NaN for infinity, and -0 for negative numbers.
             BinaryOp::FMul if value == 0.0 && liberties.no_nan && liberties.unsigned_zeros => self.constant(ty, 0),
+            // Devices may take a division by zero for anything.
+            BinaryOp::FDiv if value == 0.0 => {
+                let infinity = self.emitter.constant(ty, evaluate::float_bits(ty, 1.0 / value));
+                Folded::Inst(InstData::Binary { op: BinaryOp::FMul, liberties, args: [a, infinity] })
+            }
             BinaryOp::FDiv => self.divide_by_constant(liberties, a, ty, bits),
             BinaryOp::FAdd | BinaryOp::FMul if liberties.relaxed => self.reassociate(op, liberties, a, ty, bits),
             _ => Folded::Keep,
