@@ -62,6 +62,8 @@ impl Storage {
 struct Accesses {
     /// The widest element of which all plain accesses are made.
     width: u32,
+    /// The widest of the typed accesses.
+    widest: u32,
     /// The width of atomic operations.
     atomic: Option<u32>,
     /// The scalar that all accesses agree on.
@@ -77,7 +79,7 @@ enum Agreement {
 
 impl Default for Accesses {
     fn default() -> Self {
-        Accesses { width: 8, atomic: None, scalar: Agreement::Nothing }
+        Accesses { width: 8, widest: 0, atomic: None, scalar: Agreement::Nothing }
     }
 }
 
@@ -89,6 +91,13 @@ impl Accesses {
             (Agreement::On(known), Some(scalar)) if known == scalar => self.scalar,
             _ => Agreement::None,
         };
+    }
+
+    /// Private memory belongs to one work-item, which may write a part of an element as it likes: where accesses are of different
+    /// widths, elements are words, and not what the narrowest asks. Wide ones need fewer of them. (NVIDIA's compiler also reads
+    /// the upper of two 16-bit elements for both.)
+    fn prefer_words(&mut self) {
+        self.width = self.width.max(self.widest.min(4));
     }
 }
 
@@ -181,7 +190,8 @@ pub(super) fn lay_out(layout: &mut Layout, module: &Module, func: &Function, tar
         }
     }
     for (class, objects) in private {
-        let accesses = survey.private.get(&class).copied().unwrap_or_default();
+        let mut accesses = survey.private.get(&class).copied().unwrap_or_default();
+        accesses.prefer_words();
         let storage = place(objects, accesses, layout.info(class).nullable)?;
         layout.private.insert(class, storage);
     }
@@ -219,7 +229,10 @@ fn survey(layout: &Layout, func: &Function) -> Survey {
         let scalar = ty.element().unwrap_or(Scalar::I64);
         let width = scalar.bytes().min(align);
         let agreed = if width == scalar.bytes() { Some(scalar) } else { None };
-        survey.at(layout.repr(func, ptr), |accesses| accesses.plain(width, agreed));
+        survey.at(layout.repr(func, ptr), |accesses| {
+            accesses.plain(width, agreed);
+            accesses.widest = accesses.widest.max(width);
+        });
     };
     let atomic = |survey: &mut Survey, ptr: Value, bits: u32| {
         survey.at(layout.repr(func, ptr), |accesses| {
