@@ -65,7 +65,8 @@ pub struct Target {
 }
 
 impl Target {
-    /// A plain device: what lavapipe of Mesa 22.3 offers, but for its limit of rounds and its short cuts with zeros. For tests and for `tombolo compile` without a target.
+    /// A plain device: what lavapipe of Mesa 22.3 offers, but for its limit of rounds and its short cuts with zeros. For tests
+    /// and for `tombolo compile` without a target.
     pub fn baseline() -> Self {
         let names = |list: &[&str]| list.iter().map(|name| name.to_string()).collect();
         Target {

@@ -300,16 +300,7 @@ MEMORY(float)
 MEMORY(double)
 
 // Conversions, whose names have the number of lanes in the middle.
-#define CONVERT_LANES(n, R, A, suffix, expression)                                                                     \
-    OVERLOAD R##n convert_##R##n##suffix(A##n x)                                                                       \
-    {                                                                                                                  \
-        R##n r;                                                                                                        \
-        for (int i = 0; i < n; i++) {                                                                                  \
-            A a = x[i];                                                                                                \
-            r[i] = expression;                                                                                         \
-        }                                                                                                              \
-        return r;                                                                                                      \
-    }
+#define CONVERT_LANES(n, R, A, suffix, expression) LANES1(n, R, A, convert_##R##n##suffix, expression)
 #define CONVERT(R, A, suffix, expression)                                                                              \
     OVERLOAD R convert_##R##suffix(A a) { return expression; }                                                         \
     EACH_WIDTH(CONVERT_LANES, R, A, suffix, expression)

@@ -134,16 +134,21 @@ impl Generator {
         (used == self.layout(ty, false).0).then_some(used)
     }
 
+    /// What arrays at file scope are made of.
+    fn element_at_file_scope(&mut self) -> Type {
+        let structures = self.plain_structures();
+        match self.below(6) {
+            0 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
+            1 => Type::Vector(self.number(), self.width()),
+            _ => Type::Scalar(self.number()),
+        }
+    }
+
     /// Tables at file scope, in the constant address space, which all functions see.
     pub(super) fn declare_tables(&mut self) {
         for _ in 0..self.below(3) {
             let name = self.global_name("t");
-            let structures = self.plain_structures();
-            let element = match self.below(6) {
-                0 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
-                1 => Type::Vector(self.number(), self.width()),
-                _ => Type::Scalar(self.number()),
-            };
+            let element = self.element_at_file_scope();
             let count = *self.pick(&[3u32, 4, 8]);
             let values: Vec<String> = (0..count).map(|_| self.static_value(&element)).collect();
             let declarator = self.declarator(&Type::Array(Box::new(element.clone()), count), &name);
@@ -157,12 +162,7 @@ impl Generator {
     pub(super) fn declare_program_variables(&mut self) {
         for _ in 0..self.below(3) {
             let name = self.global_name("g");
-            let structures = self.plain_structures();
-            let element = match self.below(6) {
-                0 if !structures.is_empty() => Type::Struct(*self.pick(&structures)),
-                1 => Type::Vector(self.number(), self.width()),
-                _ => Type::Scalar(self.number()),
-            };
+            let element = self.element_at_file_scope();
             let each = *self.pick(&[1u32, 2, 4]);
             let count = each * MOST_ITEMS;
             let storage = if self.rng.bool() { "static global" } else { "global" };

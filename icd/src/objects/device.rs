@@ -31,7 +31,6 @@ class!(Device, CL_INVALID_DEVICE);
 
 /// The most arguments, bytes in all, that a kernel takes: the least that the full profile asks.
 const MAX_PARAMETER_SIZE: usize = 1024;
-/// The longest array that is offered as `CL_DEVICE_MAX_CONSTANT_BUFFER_SIZE`: constant memory is ordinary memory.
 /// What OpenCL C programs may use and `CL_DEVICE_EXTENSIONS` does not name: the Khronos conformance tests fail a device that
 /// names an extension of which they do not know, released as it may be.
 const UNLISTED: [&str; 1] = ["cl_khr_async_work_group_copy_fence"];

@@ -98,7 +98,8 @@ fn calls_to(func: &Function, from: Block, to: Block) -> Vec<&BlockCall> {
     func.blocks[from].terminator.targets().into_iter().filter(|target| target.block == to).collect()
 }
 
-fn constant(func: &Function, value: Value) -> Option<u64> {
+/// The bits of a constant.
+pub(in crate::passes) fn constant(func: &Function, value: Value) -> Option<u64> {
     match func.def_inst(value) {
         Some(&InstData::Const { bits, .. }) => Some(bits),
         _ => None,
