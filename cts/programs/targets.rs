@@ -50,6 +50,7 @@ pub(crate) fn targets() -> [(&'static str, Target); 2] {
         fast_exponentials: true,
         fences: true,
         long_conversions: false,
+        narrow_integers: false,
         ..lavapipe.clone()
     };
     h200.features.push("__opencl_c_read_write_images".into());

@@ -22,6 +22,7 @@ fn targets() -> Vec<(&'static str, Target)> {
         fused_multiply_add: true,
         fast_exponentials: true,
         long_conversions: false,
+        narrow_integers: false,
         ..baseline.clone()
     };
     vec![("baseline", baseline), ("roomy", roomy)]

@@ -82,6 +82,7 @@ impl Device {
                 fused_multiply_add: true,
                 fast_exponentials: true,
                 long_conversions: false,
+                narrow_integers: false,
                 ..baseline
             },
             Device::Here => {

@@ -58,6 +58,9 @@ pub struct Target {
     /// Whether the device's compiler computes with constant zeros as IEEE 754 asks. lavapipe's takes `0 * x` and `0 / x` for 0
     /// and `x + 0` for `x`, whatever `x` is.
     pub constant_zeros: bool,
+    /// Whether the device's compiler computes with 8- and 16-bit integers. NVIDIA's loses count of what is in the upper bits of
+    /// the registers that hold them.
+    pub narrow_integers: bool,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -93,6 +96,7 @@ impl Target {
             long_conversions: true,
             loop_rounds: None,
             constant_zeros: true,
+            narrow_integers: true,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",

@@ -223,6 +223,11 @@ fn compare_for(target: &Target, from: Scalar, lines: &[Line]) {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// A device whose compiler does not keep to the width of integers.
+fn by_words() -> Target {
+    Target { long_conversions: false, narrow_integers: false, ..Target::baseline() }
+}
+
 const INTEGERS: [Scalar; 4] = [Scalar::I8, Scalar::I16, Scalar::I32, Scalar::I64];
 const FLOATS: [Scalar; 3] = [Scalar::F16, Scalar::F32, Scalar::F64];
 
@@ -252,6 +257,7 @@ fn integers() {
             lines.push((format!("{} A, B", op.name()), Scalar::Bool, Allowed::Exact, always));
         }
         compare(scalar, &lines);
+        compare_for(&by_words(), scalar, &lines);
     }
 }
 
@@ -316,6 +322,7 @@ fn integer_casts() {
             }
         }
         compare(from, &lines);
+        compare_for(&by_words(), from, &lines);
     }
 }
 
@@ -351,6 +358,6 @@ fn float_casts() {
         }
         compare(from, &lines);
         // By way of words, for a compiler that does not keep to the width.
-        compare_for(&Target { long_conversions: false, ..Target::baseline() }, from, &lines);
+        compare_for(&by_words(), from, &lines);
     }
 }

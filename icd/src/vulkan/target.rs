@@ -123,6 +123,7 @@ pub(super) fn describe(
         loop_rounds: (driver == vk::DriverId::MESA_LLVMPIPE && version < vk::make_api_version(0, 1, 4, 0))
             .then_some(65_535),
         constant_zeros: driver != vk::DriverId::MESA_LLVMPIPE,
+        narrow_integers: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         long_conversions: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         signed_zeros: [
             floats.shader_signed_zero_inf_nan_preserve_float16 != 0,

@@ -77,6 +77,9 @@ impl Emitter<'_> {
     /// An operation of two operands.
     pub(super) fn binary(&mut self, op: BinaryOp, liberties: Liberties, args: [Value; 2]) -> Result<Id, String> {
         let scalar = self.scalar_of(args[0])?;
+        if let Some(extended) = self.low_bits(op, args)? {
+            return Ok(extended);
+        }
         let (a, b) = (self.get(args[0])?, self.get(args[1])?);
         let ty = self.b.scalar(scalar);
         let is_bool = scalar == Scalar::Bool;

@@ -1,7 +1,8 @@
 //! Scalars as bits: taken apart and put together.
 
 use spirv::Op;
-use tombolo_ir::Scalar;
+use tombolo_ir::inst::BinaryOp;
+use tombolo_ir::{InstData, Scalar, Type, Value};
 
 use super::Emitter;
 use super::builder::Id;
@@ -63,6 +64,30 @@ impl Emitter<'_> {
             self.b.op(Op::ShiftRightLogical, ty, &[id, shift])
         };
         self.resize(shifted, width, bits)
+    }
+
+    /// The lowest 8 or 16 bits of a word, with zeros or copies of their sign before them, if that is what an operation makes of its
+    /// operands and the device's compiler takes masks and pairs of shifts for the narrow integers that it cannot compute with.
+    pub(super) fn low_bits(&mut self, op: BinaryOp, [a, b]: [Value; 2]) -> Result<Option<Id>, String> {
+        if self.target.narrow_integers || self.func.ty(a) != Type::I32 {
+            return Ok(None);
+        }
+        let constant = |value| match self.func.def_inst(value) {
+            Some(&InstData::Const { bits, .. }) => Some(bits),
+            _ => None,
+        };
+        let (op, word, bits) = match (op, constant(b), self.func.def_inst(a)) {
+            (BinaryOp::And, Some(mask @ (0xff | 0xffff)), _) => (Op::BitFieldUExtract, a, mask.count_ones()),
+            (
+                BinaryOp::AShr,
+                Some(padding @ (16 | 24)),
+                Some(&InstData::Binary { op: BinaryOp::Shl, args: [word, by], .. }),
+            ) if constant(by) == Some(padding) => (Op::BitFieldSExtract, word, 32 - padding as u32),
+            _ => return Ok(None),
+        };
+        let (ty, word) = (self.word_type(), self.get(word)?);
+        let (first, count) = (self.b.word(0), self.b.word(bits));
+        Ok(Some(self.b.op(op, ty, &[word, first, count])))
     }
 
     /// An integer of `bits` bits as pieces of `piece` bits, the lowest first.

@@ -16,6 +16,7 @@ mod split_allocas;
 mod split_vectors;
 mod substitute;
 mod unroll_loops;
+mod widen_integers;
 
 pub use compute_zeros::compute_zeros;
 pub use eliminate_common::eliminate_common;
@@ -30,6 +31,7 @@ pub use simplify_cfg::simplify_cfg;
 pub use split_allocas::split_allocas;
 pub use split_vectors::split_vectors;
 pub use unroll_loops::unroll_loops;
+pub use widen_integers::widen_integers;
 
 #[cfg(test)]
 mod random_tests;

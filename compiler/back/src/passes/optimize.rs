@@ -4,7 +4,7 @@ use tombolo_ir::{FuncRef, Function, Module, Target};
 
 use super::{
     compute_zeros, eliminate_common, fold, group_rounds, inline, promote_memory, remove_dead, resolve_generic,
-    simplify_cfg, split_allocas, split_vectors, unroll_loops,
+    simplify_cfg, split_allocas, split_vectors, unroll_loops, widen_integers,
 };
 
 /// Memory and address spaces are worked out so often at most.
@@ -38,7 +38,9 @@ pub fn optimize(module: &Module, kernel: FuncRef, target: &Target) -> Result<Fun
     {
         clean(module, &mut function, target);
     }
-    if !target.constant_zeros && step(module, &mut function, "compute_zeros", &compute_zeros) {
+    let mut spelt_out = !target.constant_zeros && step(module, &mut function, "compute_zeros", &compute_zeros);
+    spelt_out |= !target.narrow_integers && step(module, &mut function, "widen_integers", &widen_integers);
+    if spelt_out {
         step(module, &mut function, "eliminate_common", &eliminate_common);
         step(module, &mut function, "remove_dead", &remove_dead);
     }

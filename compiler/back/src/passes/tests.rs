@@ -138,6 +138,18 @@ fn group_rounds() {
 }
 
 #[test]
+fn widen_integers() {
+    run("widen_integers", |module, func| {
+        let mut function = module.functions[func].clone();
+        assert!(super::widen_integers(&mut function));
+        // The constants of each operation only distract.
+        super::eliminate_common(&mut function);
+        super::remove_dead(&mut function);
+        Ok(function)
+    });
+}
+
+#[test]
 fn resolve_generic() {
     run("resolve_generic", simple(super::resolve_generic));
 }
