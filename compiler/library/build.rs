@@ -55,7 +55,14 @@ fn target(fused: bool) -> Target {
     let mut target = Target::baseline();
     target.float16 = false;
     target.fused_multiply_add = fused;
-    let extensions = ["cl_khr_depth_images", "cl_khr_extended_bit_ops", "cl_khr_subgroups", "cl_khr_subgroup_ballot"];
+    let extensions = [
+        "cl_khr_depth_images",
+        "cl_khr_mipmap_image",
+        "cl_khr_mipmap_image_writes",
+        "cl_khr_extended_bit_ops",
+        "cl_khr_subgroups",
+        "cl_khr_subgroup_ballot",
+    ];
     for extension in extensions {
         target.extensions.push(String::from(extension));
     }

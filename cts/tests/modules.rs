@@ -108,3 +108,72 @@ fn darktable_is_valid() {
     assert!(failures.is_empty(), "{} of {files} files failed:\n{}", failures.len(), failures.join("\n"));
     println!("{files} files, {kernels} kernels");
 }
+
+/// Every kind of read, write and question of depth, multisampled and mipmapped images.
+#[test]
+fn images_with_levels_and_samples_are_valid() {
+    let target = {
+        let mut target = Target { image_read_without_format: true, ..Target::baseline() };
+        let extensions =
+            ["cl_khr_depth_images", "cl_khr_gl_msaa_sharing", "cl_khr_mipmap_image", "cl_khr_mipmap_image_writes"];
+        target.extensions.extend(extensions.map(String::from));
+        target.features.push(String::from("__opencl_c_read_write_images"));
+        target
+    };
+    let mut source = String::new();
+    let mut kernel = |name: &str, image: &str, body: String| {
+        source += &format!("kernel void {name}({image} i, sampler_t s, global float4 *o) {{ {body} }}\n");
+    };
+    for (index, (image, at, texel, slope)) in [
+        ("image1d_t", "o->x", "1", "o->x"),
+        ("image1d_array_t", "o->xy", "(int2)(1)", "o->x"),
+        ("image2d_t", "o->xy", "(int2)(1)", "o->xy"),
+        ("image2d_array_t", "*o", "(int4)(1)", "o->xy"),
+        ("image3d_t", "*o", "(int4)(1)", "*o"),
+        ("image2d_depth_t", "o->xy", "(int2)(1)", "o->xy"),
+        ("image2d_array_depth_t", "*o", "(int4)(1)", "o->xy"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let forms = if image.contains("depth") { &["f"][..] } else { &["f", "i", "ui"] };
+        for form in forms {
+            let (convert, one) = match (image.contains("depth"), *form) {
+                (true, _) => ("", "1.0f"),
+                (_, "f") => ("", "(float4)(1)"),
+                (_, "i") => ("convert_float4", "(int4)(1)"),
+                _ => ("convert_float4", "(uint4)(1)"),
+            };
+            let name = |what: &str| format!("{what}_{form}_{index}");
+            let read = format!(
+                "*o = {convert}(read_image{form}(i, s, {at}, 1.5f) + read_image{form}(i, s, {at}, {slope}, {slope})) \
+                 + get_image_num_mip_levels(i);"
+            );
+            kernel(&name("read"), &format!("read_only {image}"), read);
+            let write = format!(
+                "write_image{form}(i, {texel}, get_image_num_mip_levels(i) - 1, {one}); write_image{form}(i, {texel}, {one});"
+            );
+            kernel(&name("write"), &format!("write_only {image}"), write);
+        }
+    }
+    for (index, (image, texel)) in [
+        ("image2d_msaa_t", "(int2)(1)"),
+        ("image2d_array_msaa_t", "(int4)(1)"),
+        ("image2d_msaa_depth_t", "(int2)(1)"),
+        ("image2d_array_msaa_depth_t", "(int4)(1)"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for access in ["read_only", "read_write"] {
+            let read = format!(
+                "*o = read_imagef(i, {texel}, 3) + get_image_num_samples(i) + get_image_width(i) + get_image_height(i) \
+                 + get_image_dim(i).x + get_image_channel_order(i){};",
+                if image.contains("array") { " + get_image_array_size(i)" } else { "" }
+            );
+            kernel(&format!("samples_{access}_{index}"), &format!("{access} {image}"), read);
+        }
+    }
+    let count = check("images", &source, "-cl-std=CL3.0", "all", &target, &folder("images"));
+    assert_eq!(count, Ok(2 * (5 * 3 + 2) + 8));
+}

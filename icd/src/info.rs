@@ -76,7 +76,7 @@ macro_rules! plain {
         unsafe impl Plain for $type {}
     )* };
 }
-plain!(i8 u8 i16 u16 i32 u32 i64 u64 isize usize *mut c_void *const c_void);
+plain!(i8 u8 i16 u16 i32 u32 i64 u64 isize usize f32 *mut c_void *const c_void);
 plain!(crate::cl::cl_name_version crate::cl::cl_image_format);
 
 /// A C string of the application's; bytes that are not UTF-8 become replacement characters.

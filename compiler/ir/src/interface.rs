@@ -104,17 +104,33 @@ pub enum ArgumentPlace {
 }
 
 /// How the texels of an image are seen through one binding.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum BindingKind {
     /// `VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE` (for `image1d_buffer_t`: `UNIFORM_TEXEL_BUFFER`)
     SampledImage,
     /// `VK_DESCRIPTOR_TYPE_STORAGE_IMAGE` (for `image1d_buffer_t`: `STORAGE_TEXEL_BUFFER`)
     StorageImage,
+    /// An array of [`MAX_MIP_LEVELS`] `VK_DESCRIPTOR_TYPE_STORAGE_IMAGE`, one for each mip level. Those of levels that the
+    /// image does not have must be of one that it has.
+    StorageLevels,
     /// `VK_DESCRIPTOR_TYPE_SAMPLER`
     Sampler,
 }
 
-/// One descriptor of set 0.
+impl BindingKind {
+    /// How many descriptors it has.
+    pub fn count(self) -> u32 {
+        match self {
+            BindingKind::SampledImage | BindingKind::StorageImage | BindingKind::Sampler => 1,
+            BindingKind::StorageLevels => MAX_MIP_LEVELS,
+        }
+    }
+}
+
+/// The most mip levels of an image that kernels write to level by level: those of an image of 32,768 texels in a direction.
+pub const MAX_MIP_LEVELS: u32 = 16;
+
+/// One descriptor of set 0, or an array of them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Binding {
     /// The binding number.

@@ -10,7 +10,7 @@ use crate::handle::{self, Ref};
 use crate::info::{Answer, list, put};
 use crate::objects::context::Context;
 use crate::objects::format::FORMATS;
-use crate::objects::image::{Description, ImageInfo, uses};
+use crate::objects::image::{Description, ImageInfo, Origin, uses};
 use crate::objects::memory::{Memory, Storage};
 use crate::objects::queue::Queue;
 use crate::queue::Work;
@@ -222,6 +222,23 @@ pub(crate) unsafe fn triple(values: *const size_t) -> Result<[usize; 3]> {
     Ok([values[0], values[1], values[2]])
 }
 
+/// Where a region of an object starts, by the application's `origin`, which tells the level of a mipmapped image (OpenCL API
+/// 3.0, section 5.3.7).
+///
+/// # Safety
+/// `values` is null or readable for three, and for a fourth where the level is that.
+pub(crate) unsafe fn origin_in(memory: &Memory, values: *const size_t) -> Result<Origin> {
+    // SAFETY: promised by the caller.
+    let mut texel = unsafe { triple(values)? };
+    let Some(place) = memory.image()?.place_of_level() else { return Ok(Origin { texel, level: 0 }) };
+    let level = match texel.get_mut(place) {
+        Some(level) => std::mem::take(level),
+        // SAFETY: promised by the caller.
+        None => unsafe { values.add(place).read_unaligned() },
+    };
+    Ok(Origin { texel, level: u32::try_from(level).map_err(|_| Error(CL_INVALID_MIP_LEVEL))? })
+}
+
 /// The queue of a command on an image.
 pub(crate) fn queue(handle: cl_command_queue) -> Result<Ref<Queue>> {
     let queue = handle::get::<Queue>(handle)?;
@@ -241,7 +258,7 @@ pub(crate) enum Texels {
 pub(crate) fn texels<'a>(
     memory: &'a Ref<Memory>,
     queue: &Ref<Queue>,
-    origin: [usize; 3],
+    origin: Origin,
     region: [usize; 3],
 ) -> Result<(Texels, &'a ImageInfo)> {
     same_context(memory, &queue.context)?;
@@ -250,7 +267,7 @@ pub(crate) fn texels<'a>(
     Ok(match &memory.storage {
         Storage::Image(image) => (Texels::Image(image.clone()), info),
         Storage::Buffer { buffer, offset } => {
-            (Texels::Buffer(buffer.clone(), offset + (origin[0] * info.format.size) as u64), info)
+            (Texels::Buffer(buffer.clone(), offset + (origin.texel[0] * info.format.size) as u64), info)
         }
     })
 }
@@ -296,7 +313,7 @@ pub unsafe extern "C" fn clEnqueueReadImage(
         let queue = queue(command_queue)?;
         let memory = handle::get::<Memory>(image)?;
         // SAFETY: as above.
-        let (origin, region) = unsafe { (triple(origin)?, triple(region)?) };
+        let (origin, region) = unsafe { (origin_in(&memory, origin)?, triple(region)?) };
         let (source, info) = texels(&memory, &queue, origin, region)?;
         host_may_read(&memory)?;
         ensure!(!ptr.is_null(), CL_INVALID_VALUE);
@@ -331,7 +348,7 @@ pub unsafe extern "C" fn clEnqueueWriteImage(
         let queue = queue(command_queue)?;
         let memory = handle::get::<Memory>(image)?;
         // SAFETY: as above.
-        let (origin, region) = unsafe { (triple(origin)?, triple(region)?) };
+        let (origin, region) = unsafe { (origin_in(&memory, origin)?, triple(region)?) };
         let (target, info) = texels(&memory, &queue, origin, region)?;
         host_may_write(&memory)?;
         ensure!(!ptr.is_null(), CL_INVALID_VALUE);
@@ -364,11 +381,13 @@ pub unsafe extern "C" fn clEnqueueCopyImage(
         let queue = queue(command_queue)?;
         let (source, target) = (handle::get::<Memory>(src_image)?, handle::get::<Memory>(dst_image)?);
         // SAFETY: as above.
-        let (from, to, region) = unsafe { (triple(src_origin)?, triple(dst_origin)?, triple(region)?) };
+        let (from, to, region) =
+            unsafe { (origin_in(&source, src_origin)?, origin_in(&target, dst_origin)?, triple(region)?) };
         let (source_texels, info) = texels(&source, &queue, from, region)?;
         let (target_texels, target_info) = texels(&target, &queue, to, region)?;
         ensure!(info.format == target_info.format, CL_IMAGE_FORMAT_MISMATCH);
-        if Arc::ptr_eq(&source, &target) {
+        if Arc::ptr_eq(&source, &target) && from.level == to.level {
+            let (from, to) = (from.texel, to.texel);
             let apart =
                 (0..3).any(|axis| from[axis] + region[axis] <= to[axis] || to[axis] + region[axis] <= from[axis]);
             ensure!(apart, CL_MEM_COPY_OVERLAP);
@@ -420,7 +439,7 @@ pub unsafe extern "C" fn clEnqueueCopyImageToBuffer(
         let queue = queue(command_queue)?;
         let (image, buffer) = (handle::get::<Memory>(src_image)?, handle::get::<Memory>(dst_buffer)?);
         // SAFETY: as above.
-        let (origin, region) = unsafe { (triple(src_origin)?, triple(region)?) };
+        let (origin, region) = unsafe { (origin_in(&image, src_origin)?, triple(region)?) };
         let (source, info) = texels(&image, &queue, origin, region)?;
         let texel = info.format.size;
         let size = region.iter().product::<usize>() * texel;
@@ -454,7 +473,7 @@ pub unsafe extern "C" fn clEnqueueCopyBufferToImage(
         let queue = queue(command_queue)?;
         let (buffer, image) = (handle::get::<Memory>(src_buffer)?, handle::get::<Memory>(dst_image)?);
         // SAFETY: as above.
-        let (origin, region) = unsafe { (triple(dst_origin)?, triple(region)?) };
+        let (origin, region) = unsafe { (origin_in(&image, dst_origin)?, triple(region)?) };
         let (target, info) = texels(&image, &queue, origin, region)?;
         let texel = info.format.size;
         let size = region.iter().product::<usize>() * texel;
@@ -487,10 +506,15 @@ pub unsafe extern "C" fn clEnqueueFillImage(
         let queue = queue(command_queue)?;
         let memory = handle::get::<Memory>(image)?;
         ensure!(!fill_color.is_null(), CL_INVALID_VALUE);
-        // SAFETY: as above; a colour has four components of 32 bits, as no depth image is offered.
-        let (origin, region, colour) = unsafe { (triple(origin)?, triple(region)?, list(fill_color.cast::<u32>(), 4)) };
+        // SAFETY: as above.
+        let (origin, region) = unsafe { (origin_in(&memory, origin)?, triple(region)?) };
         let (target, info) = texels(&memory, &queue, origin, region)?;
-        let texel = info.format.texel([colour[0], colour[1], colour[2], colour[3]]);
+        // "If the image channel order is CL_DEPTH, the fill color is a single floating-point value."
+        let components = if info.format.is_depth() { 1 } else { 4 };
+        let mut colour = [0; 4];
+        // SAFETY: the colour has so many components of 32 bits.
+        colour[..components].copy_from_slice(&unsafe { list(fill_color.cast::<u32>(), components) });
+        let texel = info.format.texel(colour);
         let work: Box<dyn Work> = match target {
             Texels::Image(target) => Box::new(FillImage { target, origin, region, texel }),
             Texels::Buffer(target, offset) => {

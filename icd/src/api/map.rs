@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::event::Tail;
-use super::image::{Either, Texels, texels, triple};
+use super::image::{Either, Texels, origin_in, texels, triple};
 use super::memory::{host_may_read, host_may_write, same_context};
 use crate::cl::*;
 use crate::error::{Result, ensure};
@@ -137,7 +137,7 @@ pub unsafe extern "C" fn clEnqueueMapImage(
         super::pointer(errcode_ret, || {
             let queue = super::image::queue(command_queue)?;
             let memory = handle::get::<Memory>(image)?;
-            let (origin, region) = (triple(origin)?, triple(region)?);
+            let (origin, region) = (origin_in(&memory, origin)?, triple(region)?);
             let (source, info) = texels(&memory, &queue, origin, region)?;
             check_flags(&memory, map_flags)?;
             ensure!(!image_row_pitch.is_null(), CL_INVALID_VALUE);
@@ -165,7 +165,8 @@ pub unsafe extern "C" fn clEnqueueMapImage(
             let (pointer, staging) = if in_application {
                 // "host_ptr plus the offset of the region's origin"
                 let rows = if info.kind == CL_MEM_OBJECT_IMAGE1D_ARRAY { slice_pitch } else { row_pitch };
-                let offset = origin[0] * texel + origin[1] * rows + origin[2] * slice_pitch;
+                let [x, y, z] = origin.texel;
+                let offset = x * texel + y * rows + z * slice_pitch;
                 (HostPtr(memory.host_ptr.0.cast::<u8>().wrapping_add(offset).cast()), None)
             } else if let Some(view) = host_view {
                 (HostPtr(view.cast()), None)
@@ -230,7 +231,7 @@ fn write_back(memory: &Memory, mapping: &Mapping) -> Result<Box<dyn Work>> {
                 }
                 (Storage::Image(image), None) => Box::new(WriteImage { source, target: image.clone(), origin, region }),
                 (Storage::Buffer { buffer, offset }, staging) => {
-                    let target = (buffer.clone(), source.1.packed(offset + (origin[0] * texel) as u64));
+                    let target = (buffer.clone(), source.1.packed(offset + (origin.texel[0] * texel) as u64));
                     match staging {
                         Some(staging) => Box::new(CopyBuffer { source: (staging.clone(), source.1.packed(0)), target }),
                         None if in_application => Box::new(WriteBuffer { source, target }),

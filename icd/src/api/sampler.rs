@@ -5,7 +5,7 @@ use crate::error::{ensure, fail};
 use crate::handle;
 use crate::info::Answer;
 use crate::objects::context::Context;
-use crate::objects::sampler::Sampler;
+use crate::objects::sampler::{Mips, Sampler};
 
 /// `clCreateSampler`
 pub unsafe extern "C" fn clCreateSampler(
@@ -21,7 +21,8 @@ pub unsafe extern "C" fn clCreateSampler(
             let context = handle::get::<Context>(context)?;
             ensure!(normalized_coords <= CL_TRUE, CL_INVALID_VALUE);
             let normalised = normalized_coords != CL_FALSE;
-            Ok(Sampler::create(&context, normalised, addressing_mode, filter_mode, Vec::new())?.handle())
+            Ok(Sampler::create(&context, normalised, addressing_mode, filter_mode, Mips::default(), Vec::new())?
+                .handle())
         })
     }
 }
@@ -37,6 +38,8 @@ pub unsafe extern "C" fn clCreateSamplerWithProperties(
         super::pointer(errcode_ret, || {
             let context = handle::get::<Context>(context)?;
             let (mut normalised, mut addressing, mut filter) = (None, None, None);
+            let (mut blending, mut least, mut most) = (None, None, None);
+            let mipmaps = context.device().mipmaps();
             let mut list = Vec::new();
             let mut at = sampler_properties;
             while !at.is_null() {
@@ -52,6 +55,9 @@ pub unsafe extern "C" fn clCreateSamplerWithProperties(
                     CL_SAMPLER_NORMALIZED_COORDS => &mut normalised,
                     CL_SAMPLER_ADDRESSING_MODE => &mut addressing,
                     CL_SAMPLER_FILTER_MODE => &mut filter,
+                    CL_SAMPLER_MIP_FILTER_MODE if mipmaps => &mut blending,
+                    CL_SAMPLER_LOD_MIN if mipmaps => &mut least,
+                    CL_SAMPLER_LOD_MAX if mipmaps => &mut most,
                     _ => fail!(CL_INVALID_VALUE),
                 };
                 ensure!(place.replace(value).is_none(), CL_INVALID_VALUE);
@@ -59,11 +65,19 @@ pub unsafe extern "C" fn clCreateSamplerWithProperties(
             }
             let normalised = normalised.unwrap_or(CL_TRUE);
             ensure!(normalised <= CL_TRUE, CL_INVALID_VALUE);
+            let default = Mips::default();
+            let mips = Mips {
+                filter: blending.unwrap_or(default.filter),
+                // The bits of a `cl_float`.
+                least: least.map_or(default.least, f32::from_bits),
+                most: most.map_or(default.most, f32::from_bits),
+            };
             let sampler = Sampler::create(
                 &context,
                 normalised != CL_FALSE,
                 addressing.unwrap_or(CL_ADDRESS_CLAMP),
                 filter.unwrap_or(CL_FILTER_NEAREST),
+                mips,
                 list,
             )?;
             Ok(sampler.handle())

@@ -54,7 +54,7 @@ pub fn descriptor_type(binding: &Binding, dim: Option<ImageDim>) -> vk::Descript
         BindingKind::SampledImage if buffer => vk::DescriptorType::UNIFORM_TEXEL_BUFFER,
         BindingKind::SampledImage => vk::DescriptorType::SAMPLED_IMAGE,
         BindingKind::StorageImage if buffer => vk::DescriptorType::STORAGE_TEXEL_BUFFER,
-        BindingKind::StorageImage => vk::DescriptorType::STORAGE_IMAGE,
+        BindingKind::StorageImage | BindingKind::StorageLevels => vk::DescriptorType::STORAGE_IMAGE,
         BindingKind::Sampler => vk::DescriptorType::SAMPLER,
     }
 }
@@ -101,24 +101,29 @@ impl KernelCode {
         self._samplers =
             literals.iter().map(|literal| RawSampler::new(&self.gpu, literal.flags)).collect::<Result<_>>()?;
         let handles: Vec<[vk::Sampler; 1]> = self._samplers.iter().map(|sampler| [sampler.handle]).collect();
-        let binding = |number: u32, kind: vk::DescriptorType| {
+        let binding = |number: u32, kind: vk::DescriptorType, count: u32| {
             vk::DescriptorSetLayoutBinding::default()
                 .binding(number)
                 .descriptor_type(kind)
-                .descriptor_count(1)
+                .descriptor_count(count)
                 .stage_flags(vk::ShaderStageFlags::COMPUTE)
         };
         let mut bindings: Vec<_> = literals
             .iter()
             .zip(&handles)
-            .map(|(literal, handle)| binding(literal.binding, vk::DescriptorType::SAMPLER).immutable_samplers(handle))
+            .map(|(literal, handle)| {
+                binding(literal.binding, vk::DescriptorType::SAMPLER, 1).immutable_samplers(handle)
+            })
             .collect();
         for argument in &self.interface.arguments {
             match argument {
-                ArgumentKind::Image { image, bindings: views } => bindings
-                    .extend(views.iter().map(|view| binding(view.binding, descriptor_type(view, Some(image.dim))))),
+                ArgumentKind::Image { image, bindings: views } => bindings.extend(
+                    views
+                        .iter()
+                        .map(|view| binding(view.binding, descriptor_type(view, Some(image.dim)), view.kind.count())),
+                ),
                 ArgumentKind::Sampler { binding: Some(view) } => {
-                    bindings.push(binding(view.binding, vk::DescriptorType::SAMPLER));
+                    bindings.push(binding(view.binding, vk::DescriptorType::SAMPLER, 1));
                 }
                 ArgumentKind::Sampler { binding: None }
                 | ArgumentKind::Value { .. }

@@ -14,6 +14,7 @@ use crate::info::Answer;
 use crate::queue::rect::Rect;
 use crate::queue::transfer::WriteBuffer;
 use crate::queue::{Core, Work};
+use crate::vulkan::target::MAX_WRITTEN_IMAGES;
 use crate::vulkan::{Buffer, Gpu, Physical};
 
 /// A device.
@@ -112,6 +113,11 @@ impl Device {
         self.physical.target.images
     }
 
+    /// Whether images may have mip levels: `cl_khr_mipmap_image`.
+    pub fn mipmaps(&self) -> bool {
+        self.physical.target.extensions.iter().any(|name| name == "cl_khr_mipmap_image")
+    }
+
     /// The largest allocation, in bytes: `CL_DEVICE_MAX_MEM_ALLOC_SIZE`.
     pub fn max_allocation(&self) -> u64 {
         self.physical.largest_buffer()
@@ -186,9 +192,11 @@ impl Device {
             CL_DEVICE_MAX_MEM_ALLOC_SIZE => answer.value::<cl_ulong>(self.max_allocation()),
             CL_DEVICE_IMAGE_SUPPORT => flag(self.images()),
             CL_DEVICE_MAX_READ_IMAGE_ARGS => images(limits.max_per_stage_descriptor_sampled_images.min(128)),
-            CL_DEVICE_MAX_WRITE_IMAGE_ARGS => images(limits.max_per_stage_descriptor_storage_images.min(64)),
+            CL_DEVICE_MAX_WRITE_IMAGE_ARGS => {
+                images(limits.max_per_stage_descriptor_storage_images.min(MAX_WRITTEN_IMAGES))
+            }
             CL_DEVICE_MAX_READ_WRITE_IMAGE_ARGS => images(if has("__opencl_c_read_write_images") {
-                limits.max_per_stage_descriptor_storage_images.min(64)
+                limits.max_per_stage_descriptor_storage_images.min(MAX_WRITTEN_IMAGES)
             } else {
                 0
             }),

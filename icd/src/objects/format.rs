@@ -8,7 +8,7 @@ use crate::vulkan::Physical;
 /// A format that OpenCL and Vulkan both know.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Format {
-    /// `CL_R`, `CL_RG`, `CL_RGBA`, `CL_BGRA`
+    /// `CL_R`, `CL_RG`, `CL_RGBA`, `CL_BGRA`, `CL_DEPTH`
     pub order: cl_channel_order,
     /// `CL_UNORM_INT8`, …
     pub channel: cl_channel_type,
@@ -63,6 +63,9 @@ pub const FORMATS: &[Format] = formats! {
     CL_RGBA CL_HALF_FLOAT R16G16B16A16_SFLOAT 8;
     CL_RGBA CL_FLOAT R32G32B32A32_SFLOAT 16;
     CL_BGRA CL_UNORM_INT8 B8G8R8A8_UNORM 4;
+    // Kernels write to depth images, which Vulkan's formats of depths do not allow: the depth is a channel.
+    CL_DEPTH CL_UNORM_INT16 R16_UNORM 2;
+    CL_DEPTH CL_FLOAT R32_SFLOAT 4;
 };
 
 impl Format {
@@ -73,7 +76,7 @@ impl Format {
             .find(|known| known.order == format.image_channel_order && known.channel == format.image_channel_data_type)
     }
 
-    /// The format that Vulkan calls so.
+    /// The format that Vulkan calls so, where it is one of colours.
     pub fn of_vulkan(format: vk::Format) -> Option<&'static Format> {
         FORMATS.iter().find(|known| known.vulkan == format)
     }
@@ -83,8 +86,16 @@ impl Format {
         cl_image_format { image_channel_order: self.order, image_channel_data_type: self.channel }
     }
 
+    /// Whether it is one of depths: its images are `image2d_depth_t` or `image2d_array_depth_t`.
+    pub fn is_depth(&self) -> bool {
+        self.order == CL_DEPTH
+    }
+
     /// Whether kernels can use images of the format so: reads need sampled images, writes storage images.
     pub fn supported(&self, physical: &Physical, kind: cl_mem_object_type, reads: bool, writes: bool) -> bool {
+        if self.is_depth() && !matches!(kind, CL_MEM_OBJECT_IMAGE2D | CL_MEM_OBJECT_IMAGE2D_ARRAY) {
+            return false;
+        }
         // SAFETY: the device is live.
         let properties =
             unsafe { physical.instance.raw.get_physical_device_format_properties(physical.handle, self.vulkan) };
@@ -107,14 +118,15 @@ impl Format {
 
     fn channels(&self) -> &'static [usize] {
         match self.order {
-            CL_R => &[0],
+            CL_R | CL_DEPTH => &[0],
             CL_RG => &[0, 1],
             CL_BGRA => &[2, 1, 0, 3],
             _ => &[0, 1, 2, 3],
         }
     }
 
-    /// The texel of a fill colour: four `f32`, `i32` or `u32`, as the format asks (`clEnqueueFillImage`).
+    /// The texel of a fill colour: four `f32`, `i32` or `u32`, as the format asks (`clEnqueueFillImage`); of a depth, which is
+    /// one `f32`, the first.
     pub fn texel(&self, colour: [u32; 4]) -> Vec<u8> {
         let mut texel = Vec::with_capacity(self.size);
         for &index in self.channels() {

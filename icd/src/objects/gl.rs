@@ -194,7 +194,7 @@ pub fn create(context: &Ref<Context>, flags: cl_mem_flags, name: Name) -> Result
             let kind = CL_MEM_OBJECT_IMAGE1D_BUFFER;
             let format = Format::of_vulkan(format.vulkan).ok_or(Error(CL_INVALID_IMAGE_FORMAT_DESCRIPTOR))?;
             let (size, row_pitch) = ([width as usize, 0, 0], size as usize);
-            let info = ImageInfo { format, size, array_size: 0, row_pitch, slice_pitch: 0, kind };
+            let info = ImageInfo { format, size, array_size: 0, row_pitch, slice_pitch: 0, kind, mip_levels: 0 };
             parts(kind, row_pitch, bytes(gpu, &shared, buffer, offset, row_pitch as u64), Some(info))
         }
         (Contents::Image { shape, format }, SharedMemory::Image { image, usage, .. }) => {
@@ -203,8 +203,7 @@ pub fn create(context: &Ref<Context>, flags: cl_mem_flags, name: Name) -> Result
             let shape = image_shape(shape, format.vulkan);
             // SAFETY: the image is of this device and shape, and lives as long as `shared`.
             let image = unsafe { Image::foreign(gpu, image, shape, 0, 0, usage, Box::new(shared.clone())) }?;
-            let size = info.extents().iter().product::<usize>() * format.size;
-            parts(info.kind, size, Storage::Image(Arc::new(image)), Some(info))
+            parts(info.kind, info.bytes(), Storage::Image(Arc::new(image)), Some(info))
         }
         (Contents::Buffer { .. } | Contents::TextureBuffer { .. }, SharedMemory::Image { .. })
         | (Contents::Image { .. }, SharedMemory::Buffer { .. }) => fail!(CL_OUT_OF_RESOURCES),
@@ -237,7 +236,7 @@ fn image_info(shape: Shape, format: &'static Format) -> ImageInfo {
         Shape::D1Array { .. } => row_pitch,
         Shape::D2Array { .. } | Shape::D3 { .. } => row_pitch * height,
     };
-    ImageInfo { format, size, array_size, row_pitch, slice_pitch, kind }
+    ImageInfo { format, size, array_size, row_pitch, slice_pitch, kind, mip_levels: 0 }
 }
 
 /// The shape in Vulkan's terms.
@@ -249,7 +248,7 @@ fn image_shape(shape: Shape, format: vk::Format) -> ImageShape {
         Shape::D2Array { .. } => (vk::ImageType::TYPE_2D, vk::ImageViewType::TYPE_2D_ARRAY),
         Shape::D3 { .. } => (vk::ImageType::TYPE_3D, vk::ImageViewType::TYPE_3D),
     };
-    ImageShape { kind, view, extent: shape.extent(), layers: shape.layers(), format }
+    ImageShape { kind, view, extent: shape.extent(), layers: shape.layers(), levels: 1, format }
 }
 
 /// The sharing of a context; empty for contexts without OpenGL.

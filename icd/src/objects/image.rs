@@ -32,12 +32,48 @@ pub struct ImageInfo {
     pub slice_pitch: usize,
     /// `CL_MEM_TYPE`
     pub kind: cl_mem_object_type,
+    /// `CL_IMAGE_NUM_MIP_LEVELS`; 0, as 1, is for images with no more than themselves.
+    pub mip_levels: cl_uint,
+}
+
+/// Where a region of an image starts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// The first texel.
+    pub texel: [usize; 3],
+    /// The mip level.
+    pub level: u32,
+}
+
+impl Origin {
+    /// Where an image starts.
+    pub const ZERO: Origin = Origin { texel: [0; 3], level: 0 };
 }
 
 impl ImageInfo {
-    /// The extents in the directions of `origin` and `region`.
+    /// The number of mip levels.
+    pub fn levels(&self) -> u32 {
+        self.mip_levels.max(1)
+    }
+
+    /// Which of the numbers of an application's `origin` is the mip level (OpenCL API 3.0, section 5.3.7); none where the image
+    /// is not mipmapped.
+    pub fn place_of_level(&self) -> Option<usize> {
+        (self.mip_levels > 1).then_some(match self.kind {
+            CL_MEM_OBJECT_IMAGE1D => 1,
+            CL_MEM_OBJECT_IMAGE1D_ARRAY | CL_MEM_OBJECT_IMAGE2D => 2,
+            _ => 3,
+        })
+    }
+
+    /// The extents of the first level in the directions of `origin` and `region`.
     pub fn extents(&self) -> [usize; 3] {
-        let [width, height, depth] = self.size;
+        self.extents_of(0)
+    }
+
+    /// The extents of a level.
+    pub fn extents_of(&self, level: u32) -> [usize; 3] {
+        let [width, height, depth] = self.size.map(|size| (size >> level).max(1));
         match self.kind {
             CL_MEM_OBJECT_IMAGE1D | CL_MEM_OBJECT_IMAGE1D_BUFFER => [width, 1, 1],
             CL_MEM_OBJECT_IMAGE1D_ARRAY => [width, self.array_size, 1],
@@ -52,9 +88,16 @@ impl ImageInfo {
         matches!(self.kind, CL_MEM_OBJECT_IMAGE1D_ARRAY | CL_MEM_OBJECT_IMAGE2D_ARRAY | CL_MEM_OBJECT_IMAGE3D)
     }
 
-    /// Checks that a region lies in the image: `CL_INVALID_VALUE` otherwise.
-    pub fn check_region(&self, origin: [usize; 3], region: [usize; 3]) -> Result {
-        for ((origin, region), extent) in origin.into_iter().zip(region).zip(self.extents()) {
+    /// The bytes of all texels.
+    pub fn bytes(&self) -> usize {
+        let texels = (0..self.levels()).map(|level| self.extents_of(level).iter().product::<usize>());
+        texels.sum::<usize>() * self.format.size
+    }
+
+    /// Checks that a region lies in the image: `CL_INVALID_MIP_LEVEL` or `CL_INVALID_VALUE` otherwise.
+    pub fn check_region(&self, origin: Origin, region: [usize; 3]) -> Result {
+        ensure!(origin.level < self.levels(), CL_INVALID_MIP_LEVEL);
+        for ((origin, region), extent) in origin.texel.into_iter().zip(region).zip(self.extents_of(origin.level)) {
             ensure!(region > 0, CL_INVALID_VALUE);
             ensure!(origin.checked_add(region).is_some_and(|end| end <= extent), CL_INVALID_VALUE);
         }
@@ -111,7 +154,8 @@ impl ImageInfo {
             CL_IMAGE_BUFFER => {
                 answer.value(memory.parent.as_ref().map_or(std::ptr::null_mut(), |(parent, _)| parent.handle()))
             }
-            CL_IMAGE_NUM_MIP_LEVELS | CL_IMAGE_NUM_SAMPLES => answer.value::<cl_uint>(0),
+            CL_IMAGE_NUM_MIP_LEVELS => answer.value(self.mip_levels),
+            CL_IMAGE_NUM_SAMPLES => answer.value::<cl_uint>(0),
             _ => fail!(CL_INVALID_VALUE),
         }
     }
@@ -169,11 +213,33 @@ fn check_size(device: &Device, description: &Description) -> Result {
     Ok(())
 }
 
+/// Checks that the device has mipmaps of this kind (`cl_khr_mipmap_image`): the extension has no codes of its own, so a
+/// number of levels that the image cannot have, and what cannot be mipmapped, are bad descriptors. Depth images may have levels
+/// here, as OpenCL C reads them, and the Khronos tests ask.
+fn check_levels(device: &Device, description: &Description, flags: cl_mem_flags) -> Result {
+    if description.mip_levels == 0 {
+        return Ok(());
+    }
+    ensure!(device.mipmaps(), CL_INVALID_IMAGE_DESCRIPTOR);
+    if description.mip_levels == 1 {
+        return Ok(());
+    }
+    let [width, height, depth] = description.size;
+    let largest = match description.kind {
+        CL_MEM_OBJECT_IMAGE1D | CL_MEM_OBJECT_IMAGE1D_ARRAY => width,
+        CL_MEM_OBJECT_IMAGE2D | CL_MEM_OBJECT_IMAGE2D_ARRAY => width.max(height),
+        _ => width.max(height).max(depth),
+    };
+    ensure!(description.mip_levels <= largest.max(1).ilog2() + 1, CL_INVALID_IMAGE_DESCRIPTOR);
+    ensure!(flags & (CL_MEM_USE_HOST_PTR | CL_MEM_COPY_HOST_PTR) == 0, CL_INVALID_IMAGE_DESCRIPTOR);
+    Ok(())
+}
+
 /// The shape in Vulkan's terms.
-fn shape(kind: cl_mem_object_type, size: [usize; 3], array_size: usize, format: vk::Format) -> Shape {
-    let [width, height, depth] = size.map(|size| size as u32);
-    let layers = array_size as u32;
-    let (kind, view, extent, layers) = match kind {
+fn shape(description: &Description, format: vk::Format) -> Shape {
+    let [width, height, depth] = description.size.map(|size| size as u32);
+    let layers = description.array_size as u32;
+    let (kind, view, extent, layers) = match description.kind {
         CL_MEM_OBJECT_IMAGE1D => (vk::ImageType::TYPE_1D, vk::ImageViewType::TYPE_1D, [width, 1, 1], 1),
         CL_MEM_OBJECT_IMAGE1D_ARRAY => {
             (vk::ImageType::TYPE_1D, vk::ImageViewType::TYPE_1D_ARRAY, [width, 1, 1], layers)
@@ -184,7 +250,7 @@ fn shape(kind: cl_mem_object_type, size: [usize; 3], array_size: usize, format: 
         CL_MEM_OBJECT_IMAGE3D => (vk::ImageType::TYPE_3D, vk::ImageViewType::TYPE_3D, [width, height, depth], 1),
         _ => (vk::ImageType::TYPE_2D, vk::ImageViewType::TYPE_2D, [width, height, 1], 1),
     };
-    Shape { kind, view, extent, layers, format }
+    Shape { kind, view, extent, layers, levels: description.mip_levels.max(1), format }
 }
 
 impl Memory {
@@ -207,12 +273,13 @@ impl Memory {
             return Self::create_image_of_buffer(context, properties, flags, format, description, host_ptr);
         }
         let format = Format::find(format).ok_or(Error(invalid_format(format)))?;
-        ensure!(description.mip_levels == 0 && description.samples == 0, CL_INVALID_IMAGE_DESCRIPTOR);
+        ensure!(description.samples == 0, CL_INVALID_IMAGE_DESCRIPTOR);
         // "CL_INVALID_OPERATION if there are no devices in context that support creating a 2D image from a buffer"; images of
         // images are part of the same extension.
         ensure!(description.buffer.is_null() || description.kind != CL_MEM_OBJECT_IMAGE2D, CL_INVALID_OPERATION);
         ensure!(description.buffer.is_null(), CL_INVALID_IMAGE_DESCRIPTOR);
         check_size(device, description)?;
+        check_levels(device, description, flags)?;
         let flags = check_flags(flags, host_ptr)?;
         let (reads, writes) = uses(flags);
         ensure!(format.supported(&device.physical, description.kind, reads, writes), CL_IMAGE_FORMAT_NOT_SUPPORTED);
@@ -229,7 +296,8 @@ impl Memory {
             CL_MEM_OBJECT_IMAGE2D_ARRAY => ([width, height, 0], description.array_size),
             _ => ([width, height, depth], 0),
         };
-        let mut info = ImageInfo { format, size, array_size, row_pitch: 0, slice_pitch: 0, kind: description.kind };
+        let (kind, mip_levels) = (description.kind, description.mip_levels);
+        let mut info = ImageInfo { format, size, array_size, row_pitch: 0, slice_pitch: 0, kind, mip_levels };
         let rect = info
             .host_rect(info.extents(), description.row_pitch, description.slice_pitch)
             .map_err(|_| Error(CL_INVALID_IMAGE_DESCRIPTOR))?;
@@ -241,16 +309,18 @@ impl Memory {
             _ => 0,
         };
 
-        let shape = shape(description.kind, description.size, description.array_size, format.vulkan);
-        let image = Arc::new(Image::new(device.gpu()?, shape, writes)?);
+        let shape = shape(description, format.vulkan);
+        let gpu = device.gpu()?;
+        ensure!(Image::is_possible(gpu, shape, writes), CL_IMAGE_FORMAT_NOT_SUPPORTED);
+        let image = Arc::new(Image::new(gpu, shape, writes)?);
         let host = HostPtr(host_ptr);
         if host_ptr.is_null() {
             device.run(PrepareImage(image.clone()))?;
         } else {
-            let extents = info.extents();
+            let region = info.extents();
             device.run(Sequence(vec![
                 Box::new(PrepareImage(image.clone())),
-                Box::new(WriteImage { source: (host, rect), target: image.clone(), origin: [0; 3], region: extents }),
+                Box::new(WriteImage { source: (host, rect), target: image.clone(), origin: Origin::ZERO, region }),
             ]))?;
         }
         let uses_host = flags & CL_MEM_USE_HOST_PTR != 0;
@@ -259,7 +329,7 @@ impl Memory {
             Parts {
                 kind: description.kind,
                 flags,
-                size: info.extents().iter().product::<usize>() * format.size,
+                size: info.bytes(),
                 host_ptr: if uses_host { host } else { HostPtr::NULL },
                 parent: None,
                 properties,
@@ -304,6 +374,7 @@ impl Memory {
             row_pitch: size,
             slice_pitch: 0,
             kind: description.kind,
+            mip_levels: 0,
         };
         let storage = Storage::Buffer { buffer: buffer.clone(), offset };
         let host_ptr = parent.host_ptr;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, Weak};
 
-use tombolo_compiler::interface::{ArgumentKind, ArgumentPlace, LaunchFieldKind};
+use tombolo_compiler::interface::{ArgumentKind, ArgumentPlace, BindingKind, LaunchFieldKind};
 use tombolo_compiler::types::{AddressSpace, ImageAccess, ImageDim, Type};
 use tombolo_compiler::{KernelInfo, ParameterInfo};
 
@@ -17,7 +17,7 @@ use crate::error::{Error, Result, ensure, fail};
 use crate::handle::{Object, Ref, class};
 use crate::info::Answer;
 use crate::queue::hazards::Access;
-use crate::queue::launch::{Descriptor, Prepared};
+use crate::queue::launch::{Described, Descriptor, Prepared};
 use crate::sync::lock;
 
 /// A kernel.
@@ -213,6 +213,7 @@ impl Kernel {
                         ImageDim::D3 => CL_MEM_OBJECT_IMAGE3D,
                     };
                     ensure!(image.kind == fits, CL_INVALID_ARG_VALUE);
+                    ensure!(image.format.is_depth() == wanted.depth && !wanted.multisampled, CL_INVALID_ARG_VALUE);
                     let (reads, writes) = super::image::uses(memory.flags);
                     let allowed = match wanted.access {
                         ImageAccess::Read => reads,
@@ -432,11 +433,14 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                 if writes { &mut access.writes } else { &mut access.reads }.push(identity);
                 for binding in bindings {
                     let kind = super::code::descriptor_type(binding, Some(image.dim));
-                    let descriptor = match &memory.storage {
-                        Storage::Image(image) => Descriptor::Image(image.view),
-                        Storage::Buffer { .. } => Descriptor::Texels(memory.texel_view()?),
-                    };
-                    prepared.descriptors.push((binding.binding, kind, descriptor));
+                    for element in 0..binding.kind.count() {
+                        let descriptor = match (&memory.storage, binding.kind) {
+                            (Storage::Image(image), BindingKind::SampledImage) => Descriptor::Image(image.view),
+                            (Storage::Image(image), _) => Descriptor::Image(image.level_view(element)),
+                            (Storage::Buffer { .. }, _) => Descriptor::Texels(memory.texel_view()?),
+                        };
+                        prepared.descriptors.push(Described { binding: binding.binding, element, kind, descriptor });
+                    }
                 }
                 put_format(&mut prepared, index, &memory)?;
                 prepared.keep(memory);
@@ -445,7 +449,8 @@ fn prepare(arguments: &Arguments, code: &Arc<KernelCode>) -> Result<Prepared> {
                 let sampler = alive(sampler)?;
                 if let Some(binding) = binding {
                     let kind = super::code::descriptor_type(binding, None);
-                    prepared.descriptors.push((binding.binding, kind, Descriptor::Sampler(sampler.raw.handle)));
+                    let descriptor = Descriptor::Sampler(sampler.raw.handle);
+                    prepared.descriptors.push(Described { binding: binding.binding, element: 0, kind, descriptor });
                 }
                 put_sampler_flags(&mut prepared, index, &sampler);
                 prepared.keep(sampler);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::context::Context;
-use super::image::ImageInfo;
+use super::image::{ImageInfo, Origin};
 use super::pipe::PipeInfo;
 use crate::cl::*;
 use crate::error::{Error, Result, ensure, fail};
@@ -47,7 +47,7 @@ pub enum MappedRegion {
     /// Bytes: offset and size.
     Bytes(u64, u64),
     /// Texels: origin, region, and the row and slice pitch of the mapping.
-    Texels([usize; 3], [usize; 3], usize, usize),
+    Texels(Origin, [usize; 3], usize, usize),
 }
 
 /// A memory object.

@@ -11,6 +11,7 @@ use super::rect::Rect;
 use super::transfer::{pack, record_copies};
 use crate::cl::HostPtr;
 use crate::error::Result;
+use crate::objects::image::Origin;
 use crate::vulkan::{Buffer, Image, Location};
 
 const GENERAL: vk::ImageLayout = vk::ImageLayout::GENERAL;
@@ -48,10 +49,10 @@ impl Work for PrepareImage {
 /// A region in Vulkan's terms: layers, offset and extent.
 fn place(
     image: &Image,
-    origin: [usize; 3],
+    origin: Origin,
     region: [usize; 3],
 ) -> (vk::ImageSubresourceLayers, vk::Offset3D, vk::Extent3D) {
-    let [x, y, z] = origin.map(|value| value as i32);
+    let [x, y, z] = origin.texel.map(|value| value as i32);
     let [width, height, depth] = region.map(|value| value as u32);
     let flat = image.shape.kind == vk::ImageType::TYPE_1D;
     let solid = image.shape.kind == vk::ImageType::TYPE_3D;
@@ -63,7 +64,7 @@ fn place(
     (
         vk::ImageSubresourceLayers {
             aspect_mask: vk::ImageAspectFlags::COLOR,
-            mip_level: image.level,
+            mip_level: image.level + origin.level,
             base_array_layer: image.layer + layer as u32,
             layer_count: layers,
         },
@@ -73,7 +74,7 @@ fn place(
 }
 
 /// A copy between packed bytes at an offset and a region.
-fn buffer_copy(image: &Image, origin: [usize; 3], region: [usize; 3], offset: u64) -> vk::BufferImageCopy {
+fn buffer_copy(image: &Image, origin: Origin, region: [usize; 3], offset: u64) -> vk::BufferImageCopy {
     let (layers, image_offset, image_extent) = place(image, origin, region);
     vk::BufferImageCopy {
         buffer_offset: offset,
@@ -118,8 +119,8 @@ fn aligned(offset: u64, texel: usize) -> bool {
 pub(crate) struct ReadImage {
     /// Where from.
     pub source: Arc<Image>,
-    /// The first texel.
-    pub origin: [usize; 3],
+    /// The first texel, and the level.
+    pub origin: Origin,
     /// How many texels in each direction.
     pub region: [usize; 3],
     /// Where to: memory that is valid until the command is complete.
@@ -162,8 +163,8 @@ pub(crate) struct WriteImage {
     pub source: (HostPtr, Rect),
     /// Where to.
     pub target: Arc<Image>,
-    /// The first texel.
-    pub origin: [usize; 3],
+    /// The first texel, and the level.
+    pub origin: Origin,
     /// How many texels in each direction.
     pub region: [usize; 3],
 }
@@ -189,8 +190,8 @@ impl Work for WriteImage {
 pub(crate) struct CopyImageToBuffer {
     /// Where from.
     pub source: Arc<Image>,
-    /// The first texel.
-    pub origin: [usize; 3],
+    /// The first texel, and the level.
+    pub origin: Origin,
     /// How many texels in each direction.
     pub region: [usize; 3],
     /// Where to: packed texels at an offset in bytes.
@@ -230,8 +231,8 @@ pub(crate) struct CopyBufferToImage {
     pub source: (Arc<Buffer>, u64),
     /// Where to.
     pub target: Arc<Image>,
-    /// The first texel.
-    pub origin: [usize; 3],
+    /// The first texel, and the level.
+    pub origin: Origin,
     /// How many texels in each direction.
     pub region: [usize; 3],
     /// Bytes of a texel.
@@ -266,10 +267,10 @@ impl Work for CopyBufferToImage {
 
 /// `clEnqueueCopyImage`
 pub(crate) struct CopyImage {
-    /// Where from, and the first texel.
-    pub source: (Arc<Image>, [usize; 3]),
-    /// Where to, and the first texel.
-    pub target: (Arc<Image>, [usize; 3]),
+    /// Where from, the first texel, and the level.
+    pub source: (Arc<Image>, Origin),
+    /// Where to, likewise.
+    pub target: (Arc<Image>, Origin),
     /// How many texels in each direction.
     pub region: [usize; 3],
     /// Bytes of a texel.
@@ -319,8 +320,8 @@ impl Work for CopyImage {
 pub(crate) struct FillImage {
     /// The image.
     pub target: Arc<Image>,
-    /// The first texel.
-    pub origin: [usize; 3],
+    /// The first texel, and the level.
+    pub origin: Origin,
     /// How many texels in each direction.
     pub region: [usize; 3],
     /// The texel.
@@ -342,7 +343,8 @@ impl Work for FillImage {
         }
         let copies: Vec<_> = (0..depth)
             .map(|z| {
-                let origin = [self.origin[0], self.origin[1], self.origin[2] + z];
+                let [x, y, first] = self.origin.texel;
+                let origin = Origin { texel: [x, y, first + z], ..self.origin };
                 buffer_copy(&self.target, origin, [width, height, 1], staging.offset)
             })
             .collect();

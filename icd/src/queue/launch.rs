@@ -25,6 +25,19 @@ pub(crate) enum Descriptor {
     Sampler(vk::Sampler),
 }
 
+/// A descriptor and where it goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Described {
+    /// The binding of set 0.
+    pub binding: u32,
+    /// The element of the binding's array; 0 where it is none.
+    pub element: u32,
+    /// Vulkan's type of it.
+    pub kind: vk::DescriptorType,
+    /// What it is of.
+    pub descriptor: Descriptor,
+}
+
 /// A kernel's arguments, in the form in which a launch hands them over. Shared by all launches until an argument changes.
 pub(crate) struct Prepared {
     /// The kernel's code.
@@ -33,8 +46,8 @@ pub(crate) struct Prepared {
     pub access: Access,
     /// The values of the constants of local arguments, by id.
     pub locals: Vec<(u32, u32)>,
-    /// Binding, type and object of each descriptor.
-    pub descriptors: Vec<(u32, vk::DescriptorType, Descriptor)>,
+    /// The descriptors.
+    pub descriptors: Vec<Described>,
     bytes: Vec<u8>,
     kept: Vec<Arc<dyn Any + Send + Sync>>,
 }
@@ -218,7 +231,7 @@ impl Launch {
         let general = vk::ImageLayout::GENERAL;
         let images: Vec<_> = descriptors
             .iter()
-            .map(|(_, _, descriptor)| match descriptor {
+            .map(|described| match &described.descriptor {
                 Descriptor::Image(view) => vk::DescriptorImageInfo::default().image_view(*view).image_layout(general),
                 Descriptor::Sampler(sampler) => vk::DescriptorImageInfo::default().sampler(*sampler),
                 Descriptor::Texels(_) => vk::DescriptorImageInfo::default(),
@@ -226,7 +239,7 @@ impl Launch {
             .collect();
         let texels: Vec<_> = descriptors
             .iter()
-            .map(|(_, _, descriptor)| match descriptor {
+            .map(|described| match &described.descriptor {
                 Descriptor::Texels(view) => *view,
                 Descriptor::Image(_) | Descriptor::Sampler(_) => vk::BufferView::null(),
             })
@@ -234,9 +247,13 @@ impl Launch {
         let writes: Vec<_> = descriptors
             .iter()
             .enumerate()
-            .map(|(index, (binding, kind, descriptor))| {
-                let write = vk::WriteDescriptorSet::default().dst_set(set).dst_binding(*binding).descriptor_type(*kind);
-                match descriptor {
+            .map(|(index, described)| {
+                let write = vk::WriteDescriptorSet::default()
+                    .dst_set(set)
+                    .dst_binding(described.binding)
+                    .dst_array_element(described.element)
+                    .descriptor_type(described.kind);
+                match described.descriptor {
                     Descriptor::Texels(_) => write.texel_buffer_view(&texels[index..=index]),
                     Descriptor::Image(_) | Descriptor::Sampler(_) => write.image_info(&images[index..=index]),
                 }

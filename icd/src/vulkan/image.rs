@@ -22,6 +22,8 @@ pub struct Shape {
     pub extent: [u32; 3],
     /// Array layers.
     pub layers: u32,
+    /// Mip levels.
+    pub levels: u32,
     /// The format.
     pub format: vk::Format,
 }
@@ -32,16 +34,18 @@ enum Memory {
     Foreign(#[allow(dead_code)] Box<dyn Any + Send + Sync>),
 }
 
-/// An image with the one view that kernels use.
+/// An image with the views that kernels use.
 pub struct Image {
     gpu: Arc<Gpu>,
     /// Vulkan's handle.
     pub raw: vk::Image,
     /// The view of the whole image.
     pub view: vk::ImageView,
+    /// Views of each level, for kernels that write, where there are several.
+    level_views: Vec<vk::ImageView>,
     /// Its shape.
     pub shape: Shape,
-    /// The mip level that is used.
+    /// The first mip level that is used.
     pub level: u32,
     /// The first array layer that is used.
     pub layer: u32,
@@ -56,15 +60,37 @@ pub const USAGE: vk::ImageUsageFlags = vk::ImageUsageFlags::from_raw(
 );
 
 impl Image {
+    fn usage(storage: bool) -> vk::ImageUsageFlags {
+        if storage { USAGE | vk::ImageUsageFlags::STORAGE } else { USAGE }
+    }
+
+    /// Whether the device makes images of the shape: of so many levels, above all.
+    pub fn is_possible(gpu: &Gpu, shape: Shape, storage: bool) -> bool {
+        let physical = &gpu.physical;
+        let (usage, tiling) = (Self::usage(storage), vk::ImageTiling::OPTIMAL);
+        // SAFETY: the device is live.
+        let limits = unsafe {
+            physical.instance.raw.get_physical_device_image_format_properties(
+                physical.handle,
+                shape.format,
+                shape.kind,
+                tiling,
+                usage,
+                vk::ImageCreateFlags::empty(),
+            )
+        };
+        limits.is_ok_and(|limits| shape.levels <= limits.max_mip_levels)
+    }
+
     /// An image. It is in no layout yet: [`crate::objects::device::Device::prepare_image`] takes it to the general one.
     pub fn new(gpu: &Arc<Gpu>, shape: Shape, storage: bool) -> Result<Image> {
-        let usage = if storage { USAGE | vk::ImageUsageFlags::STORAGE } else { USAGE };
+        let usage = Self::usage(storage);
         let [width, height, depth] = shape.extent;
         let create = vk::ImageCreateInfo::default()
             .image_type(shape.kind)
             .format(shape.format)
             .extent(vk::Extent3D { width, height, depth })
-            .mip_levels(1)
+            .mip_levels(shape.levels)
             .array_layers(shape.layers)
             .samples(vk::SampleCountFlags::TYPE_1)
             .tiling(vk::ImageTiling::OPTIMAL)
@@ -94,13 +120,14 @@ impl Image {
             gpu: gpu.clone(),
             raw,
             view: vk::ImageView::null(),
+            level_views: Vec::new(),
             shape,
             level: 0,
             layer: 0,
             memory: Memory::Owned(Some(allocation)),
         };
         bound?;
-        image.make_view(usage)?;
+        image.make_views(usage)?;
         Ok(image)
     }
 
@@ -117,30 +144,41 @@ impl Image {
         usage: vk::ImageUsageFlags,
         owner: Box<dyn Any + Send + Sync>,
     ) -> Result<Image> {
-        let view = vk::ImageView::null();
-        let mut image = Image { gpu: gpu.clone(), raw, view, shape, level, layer, memory: Memory::Foreign(owner) };
-        image.make_view(usage)?;
+        let (gpu, view, memory) = (gpu.clone(), vk::ImageView::null(), Memory::Foreign(owner));
+        let mut image = Image { gpu, raw, view, level_views: Vec::new(), shape, level, layer, memory };
+        image.make_views(usage)?;
         Ok(image)
     }
 
-    fn make_view(&mut self, usage: vk::ImageUsageFlags) -> Result {
+    fn make_views(&mut self, usage: vk::ImageUsageFlags) -> Result {
         let wanted = vk::ImageUsageFlags::SAMPLED | vk::ImageUsageFlags::STORAGE;
-        let mut view_usage = vk::ImageViewUsageCreateInfo::default().usage(usage & wanted);
+        self.view = self.make_view(usage & wanted, self.subresource_range())?;
+        if self.shape.levels > 1 && usage.contains(vk::ImageUsageFlags::STORAGE) {
+            for level in 0..self.shape.levels {
+                let base_mip_level = self.level + level;
+                let range = vk::ImageSubresourceRange { base_mip_level, level_count: 1, ..self.subresource_range() };
+                self.level_views.push(self.make_view(vk::ImageUsageFlags::STORAGE, range)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn make_view(&self, usage: vk::ImageUsageFlags, range: vk::ImageSubresourceRange) -> Result<vk::ImageView> {
+        let mut view_usage = vk::ImageViewUsageCreateInfo::default().usage(usage);
         let create = vk::ImageViewCreateInfo::default()
             .image(self.raw)
             .view_type(self.shape.view)
             .format(self.shape.format)
-            .subresource_range(vk::ImageSubresourceRange {
-                aspect_mask: vk::ImageAspectFlags::COLOR,
-                base_mip_level: self.level,
-                level_count: 1,
-                base_array_layer: self.layer,
-                layer_count: self.shape.layers,
-            })
+            .subresource_range(range)
             .push_next(&mut view_usage);
         // SAFETY: the image is live and bound.
-        self.view = unsafe { self.gpu.device.create_image_view(&create, None) }?;
-        Ok(())
+        Ok(unsafe { self.gpu.device.create_image_view(&create, None) }?)
+    }
+
+    /// The view through which kernels write a level, or the last one for those that there are not.
+    pub fn level_view(&self, level: u32) -> vk::ImageView {
+        let level = level.min(self.shape.levels.saturating_sub(1));
+        self.level_views.get(level as usize).copied().unwrap_or(self.view)
     }
 
     /// What names the image in hazard tracking.
@@ -158,7 +196,7 @@ impl Image {
         vk::ImageSubresourceRange {
             aspect_mask: vk::ImageAspectFlags::COLOR,
             base_mip_level: self.level,
-            level_count: 1,
+            level_count: self.shape.levels,
             base_array_layer: self.layer,
             layer_count: self.shape.layers,
         }
@@ -168,7 +206,12 @@ impl Image {
 impl Drop for Image {
     fn drop(&mut self) {
         // SAFETY: commands that use the image hold it, so that none is pending.
-        unsafe { self.gpu.device.destroy_image_view(self.view, None) };
+        unsafe {
+            self.gpu.device.destroy_image_view(self.view, None);
+            for view in &self.level_views {
+                self.gpu.device.destroy_image_view(*view, None);
+            }
+        }
         if let Memory::Owned(allocation) = &mut self.memory {
             // SAFETY: as above.
             unsafe { self.gpu.device.destroy_image(self.raw, None) };

@@ -206,7 +206,10 @@ impl Physical {
             .trim()
             .to_string();
         let subgroups = Subgroups::of(&subgroup, &v13, &features, &properties.limits);
-        let target = super::target::describe(&properties, driver.driver_id, &features, &floats, subgroups.as_ref());
+        let mut target = super::target::describe(&properties, driver.driver_id, &features, &floats, subgroups.as_ref());
+        if target.images && has_depths(raw, handle) {
+            target.extensions.push(String::from("cl_khr_depth_images"));
+        }
         Ok(Physical {
             instance: instance.clone(),
             handle,
@@ -301,6 +304,16 @@ fn enabled_extensions(raw: &ash::Instance, handle: vk::PhysicalDevice) -> Result
         .map_err(|error| format!("vkEnumerateDeviceExtensionProperties: {error}"))?;
     let offers = |name: &CStr| offered.iter().any(|entry| entry.extension_name_as_c_str() == Ok(name));
     Ok(WANTED_EXTENSIONS.iter().copied().filter(|name| offers(name)).collect())
+}
+
+/// Whether kernels can read and write the texels of `cl_khr_depth_images`: 16 bits normalized, and floats.
+fn has_depths(raw: &ash::Instance, handle: vk::PhysicalDevice) -> bool {
+    let wanted = vk::FormatFeatureFlags::SAMPLED_IMAGE | vk::FormatFeatureFlags::STORAGE_IMAGE;
+    [vk::Format::R16_UNORM, vk::Format::R32_SFLOAT].into_iter().all(|format| {
+        // SAFETY: the device is live.
+        let properties = unsafe { raw.get_physical_device_format_properties(handle, format) };
+        properties.optimal_tiling_features.contains(wanted)
+    })
 }
 
 fn queue_family(raw: &ash::Instance, handle: vk::PhysicalDevice) -> Option<QueueFamily> {

@@ -2,6 +2,7 @@
 
 use ash::vk;
 use tombolo_compiler::Target;
+use tombolo_compiler::interface::MAX_MIP_LEVELS;
 
 use super::physical::Features;
 use super::subgroups::Subgroups;
@@ -21,6 +22,9 @@ const DOUBLE_ATOMICS: [&str; 4] = [
     "__opencl_c_ext_fp64_global_atomic_min_max",
     "__opencl_c_ext_fp64_local_atomic_min_max",
 ];
+
+/// The most images that a kernel writes to: the least `CL_DEVICE_MAX_WRITE_IMAGE_ARGS` of the full profile.
+pub(crate) const MAX_WRITTEN_IMAGES: u32 = 64;
 
 /// Fills a [`Target`] from what Vulkan says of a device.
 pub(super) fn describe(
@@ -84,7 +88,11 @@ pub(super) fn describe(
         extensions.extend(["cl_khr_int64_base_atomics", "cl_khr_int64_extended_atomics"]);
     }
     if images {
-        extensions.push("cl_khr_3d_image_writes");
+        extensions.extend(["cl_khr_3d_image_writes", "cl_khr_mipmap_image"]);
+        // As many images as may be written, each level by level, are an image of Vulkan's for each level.
+        if limits.max_per_stage_descriptor_storage_images >= MAX_WRITTEN_IMAGES * MAX_MIP_LEVELS {
+            extensions.push("cl_khr_mipmap_image_writes");
+        }
         opencl_c.extend(["__opencl_c_images", "__opencl_c_3d_image_writes"]);
         if features.core.shader_storage_image_read_without_format != 0 {
             opencl_c.push("__opencl_c_read_write_images");

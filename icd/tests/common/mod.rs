@@ -62,6 +62,8 @@ functions! {
     clCreateSubBuffer: clCreateSubBuffer_t,
     clCreateImage: clCreateImage_t,
     clCreateSampler: clCreateSampler_t,
+    clCreateSamplerWithProperties: clCreateSamplerWithProperties_t,
+    clGetSamplerInfo: clGetSamplerInfo_t,
     clReleaseSampler: clReleaseSampler_t,
     clRetainMemObject: clRetainMemObject_t,
     clReleaseMemObject: clReleaseMemObject_t,

@@ -3,20 +3,25 @@
 use spirv::{Capability, Decoration, Dim, ImageFormat, ImageOperands, Op, StorageClass};
 use tombolo_ir::inst::ImageQuery;
 use tombolo_ir::interface::{ArgumentKind, BindingKind, LaunchFieldKind};
-use tombolo_ir::types::ImageAccess;
 use tombolo_ir::{ImageDim, ImageType, InstData, Scalar, Type, Value};
 
 use super::Emitter;
 use super::builder::Id;
-use crate::interface::{ImageBinding, Texel, parameter};
+use crate::interface::{ImageBinding, Texel, View, parameter};
 
 impl Emitter<'_> {
-    /// The binding through which an image is seen in that way, or in any.
-    fn image_binding(&self, image: Value, texel: Option<Texel>) -> Result<ImageBinding, String> {
+    /// The binding through which an image is seen in that way.
+    fn image_binding(&self, image: Value, kind: BindingKind, texel: Texel) -> Result<ImageBinding, String> {
+        let wanted = View { kind, texel };
+        let fits = |binding: &&ImageBinding| View { kind: binding.binding.kind, texel: binding.texel } == wanted;
+        let found = self.image_bindings(image)?.iter().find(fits);
+        found.copied().ok_or_else(|| String::from("an image binding that was not planned"))
+    }
+
+    /// The bindings through which an image is seen.
+    fn image_bindings(&self, image: Value) -> Result<&[ImageBinding], String> {
         let index = parameter(self.func, image).ok_or("images cannot be chosen at run time")?;
-        let bindings = self.plan.images.get(&index).map_or(&[][..], Vec::as_slice);
-        let mut fitting = bindings.iter().filter(|binding| texel.is_none_or(|texel| binding.texel == texel));
-        fitting.next().copied().ok_or_else(|| String::from("an image binding that was not planned"))
+        Ok(self.plan.images.get(&index).map_or(&[], Vec::as_slice))
     }
 
     /// The SPIR-V type of an image.
@@ -27,7 +32,7 @@ impl Emitter<'_> {
             Texel::Signed => self.b.ty(Op::TypeInt, &[32, 1]),
             Texel::Unsigned => self.word_type(),
         };
-        let storage = binding.binding.kind == BindingKind::StorageImage;
+        let storage = binding.binding.kind != BindingKind::SampledImage;
         let (dim, capability) = match (binding.image.dim, storage) {
             (ImageDim::D1 | ImageDim::D1Array, false) => (Dim::Dim1D, Some(Capability::Sampled1D)),
             (ImageDim::D1 | ImageDim::D1Array, true) => (Dim::Dim1D, Some(Capability::Image1D)),
@@ -54,11 +59,20 @@ impl Emitter<'_> {
         self.b.ty(Op::TypeImage, &operands)
     }
 
-    /// Loads the image of a binding.
-    fn load_image(&mut self, binding: ImageBinding) -> (Id, Id) {
+    /// Loads the image of a binding; of an array of them, that of a level.
+    fn load_image(&mut self, binding: ImageBinding, level: Option<u32>) -> (Id, Id) {
         let ty = self.image_type(binding);
-        let variable = self.descriptor(binding.binding.binding, ty);
-        (self.b.op(Op::Load, ty, &[variable]), ty)
+        if binding.binding.kind != BindingKind::StorageLevels {
+            let variable = self.descriptor(binding.binding.binding, ty);
+            return (self.b.op(Op::Load, ty, &[variable]), ty);
+        }
+        let count = self.b.word(binding.binding.kind.count());
+        let array = self.b.array(ty, count);
+        let variable = self.descriptor(binding.binding.binding, array);
+        let pointer = self.b.pointer(StorageClass::UniformConstant, ty);
+        let level = self.b.word(level.unwrap_or(0));
+        let place = self.b.op(Op::AccessChain, pointer, &[variable, level]);
+        (self.b.op(Op::Load, ty, &[place]), ty)
     }
 
     /// The variable of a descriptor.
@@ -126,25 +140,30 @@ impl Emitter<'_> {
             .collect()
     }
 
-    /// Reads a texel without a sampler.
+    /// Reads a texel without a sampler, of mip level `lod` or 0.
     pub(super) fn image_read(
         &mut self,
         image: Value,
         coords: &[Value],
+        lod: Option<Value>,
         element: Scalar,
         unsigned: bool,
     ) -> Result<Vec<Id>, String> {
         let texel = Texel::of(element, unsigned);
-        let binding = self.image_binding(image, Some(texel))?;
+        let kind = if lod.is_some() { BindingKind::SampledImage } else { View::plain(self.shape(image)?.access) };
+        let binding = self.image_binding(image, kind, texel)?;
         let (at, sample) = self.coordinates(binding.image, coords, Scalar::I32)?;
-        let (loaded, _) = self.load_image(binding);
+        let (loaded, _) = self.load_image(binding, None);
         let (_, ty) = self.texel_type(texel);
         let mut flags = ImageOperands::NONE;
         let mut extra = Vec::new();
-        let storage = binding.binding.kind == BindingKind::StorageImage;
+        let storage = kind == BindingKind::StorageImage;
         if !storage && !binding.image.multisampled && binding.image.dim != ImageDim::Buffer {
             flags |= ImageOperands::LOD;
-            extra.push(self.b.word(0));
+            extra.push(match lod {
+                Some(lod) => self.get(lod)?,
+                None => self.b.word(0),
+            });
         }
         if let Some(sample) = sample {
             flags |= ImageOperands::SAMPLE;
@@ -180,13 +199,10 @@ impl Emitter<'_> {
         unsigned: bool,
     ) -> Result<Vec<Id>, String> {
         let texel = Texel::of(element, unsigned);
-        let binding = self.image_binding(image, Some(texel))?;
-        if binding.image.access != ImageAccess::Read {
-            return Err(String::from("an image that is not read_only is sampled"));
-        }
+        let binding = self.image_binding(image, BindingKind::SampledImage, texel)?;
         let (at, _) = self.coordinates(binding.image, coords, Scalar::F32)?;
         let lod = self.get(lod)?;
-        let (loaded, image_type) = self.load_image(binding);
+        let (loaded, image_type) = self.load_image(binding, None);
         let sampler_binding = self.sampler_binding(sampler)?;
         let sampler_type = self.b.ty(Op::TypeSampler, &[]);
         let variable = self.descriptor(sampler_binding, sampler_type);
@@ -211,11 +227,12 @@ impl Emitter<'_> {
         }
     }
 
-    /// Writes a texel.
+    /// Writes a texel, of a mip level or 0.
     pub(super) fn image_write(
         &mut self,
         image: Value,
         coords: &[Value],
+        level: Option<u32>,
         texel: Value,
         unsigned: bool,
     ) -> Result<(), String> {
@@ -223,10 +240,8 @@ impl Emitter<'_> {
             return Err(String::from("a texel that is no vector of four"));
         };
         let seen = Texel::of(element, unsigned);
-        let binding = self.image_binding(image, Some(seen))?;
-        if binding.binding.kind != BindingKind::StorageImage {
-            return Err(String::from("a read_only image is written"));
-        }
+        let kind = if level.is_some() { BindingKind::StorageLevels } else { BindingKind::StorageImage };
+        let binding = self.image_binding(image, kind, seen)?;
         self.b.capability(Capability::StorageImageWriteWithoutFormat);
         let (at, _) = self.coordinates(binding.image, coords, Scalar::I32)?;
         let mut lanes = self.lanes(texel)?;
@@ -237,7 +252,7 @@ impl Emitter<'_> {
             }
         }
         let value = self.b.op(Op::CompositeConstruct, ty, &lanes);
-        let (loaded, _) = self.load_image(binding);
+        let (loaded, _) = self.load_image(binding, level);
         // Out of range nothing is written: Vulkan validates the coordinates of what it writes to storage images.
         let operands = [loaded, at, value, ImageOperands::NON_PRIVATE_TEXEL.bits()];
         self.b.effect(Op::ImageWrite, &operands);
@@ -247,8 +262,9 @@ impl Emitter<'_> {
     /// Answers a question about an image.
     pub(super) fn image_query(&mut self, query: ImageQuery, image: Value) -> Result<Id, String> {
         let index = parameter(self.func, image).ok_or("images cannot be chosen at run time")?;
-        let Type::Image(image_type) = self.func.ty(image) else { return Err(String::from("a question to no image")) };
+        let image_type = self.shape(image)?;
         let dim = image_type.dim;
+        let leveled = !image_type.multisampled && dim != ImageDim::Buffer;
         let component = match query {
             ImageQuery::ChannelDataType => {
                 return self.launch_field(LaunchFieldKind::ImageFormat(index), 0, Scalar::I32);
@@ -261,12 +277,17 @@ impl Emitter<'_> {
             ImageQuery::MipLevels | ImageQuery::Samples => 0,
         };
         self.b.capability(Capability::ImageQuery);
-        let binding = self.image_binding(image, None)?;
-        let (loaded, _) = self.load_image(binding);
+        let bindings = self.image_bindings(image)?;
+        let sampled = bindings.iter().find(|binding| binding.binding.kind == BindingKind::SampledImage);
+        let binding = *match (query, sampled) {
+            (ImageQuery::MipLevels, Some(sampled)) => sampled,
+            _ => bindings.first().ok_or("an image binding that was not planned")?,
+        };
+        let (loaded, _) = self.load_image(binding, None);
         let word = self.word_type();
-        let sampled = binding.binding.kind != BindingKind::StorageImage;
+        let sampled = binding.binding.kind == BindingKind::SampledImage;
         match query {
-            ImageQuery::MipLevels if sampled && !image_type.multisampled && dim != ImageDim::Buffer => {
+            ImageQuery::MipLevels if sampled && leveled => {
                 return Ok(self.b.op(Op::ImageQueryLevels, word, &[loaded]));
             }
             ImageQuery::Samples if image_type.multisampled => {
@@ -281,13 +302,21 @@ impl Emitter<'_> {
             return Ok(self.b.word(1));
         }
         let ty = self.b.vector(word, count);
-        let size = if sampled && !image_type.multisampled && dim != ImageDim::Buffer {
+        let size = if sampled && leveled {
             let level = self.b.word(0);
             self.b.op(Op::ImageQuerySizeLod, ty, &[loaded, level])
         } else {
             self.b.op(Op::ImageQuerySize, ty, &[loaded])
         };
         Ok(if count == 1 { size } else { self.b.op(Op::CompositeExtract, word, &[size, component]) })
+    }
+
+    /// The type of an image.
+    fn shape(&self, image: Value) -> Result<ImageType, String> {
+        match self.func.ty(image) {
+            Type::Image(image) => Ok(image),
+            _ => Err(String::from("the operand is no image")),
+        }
     }
 
     /// The bits of a sampler.

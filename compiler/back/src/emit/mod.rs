@@ -229,14 +229,14 @@ impl Emitter<'_> {
             }
             InstData::ReadClock { scope } => vec![self.read_clock(*scope)?],
             InstData::WorkItem { query, dim } => vec![self.work_item(*query, *dim)?],
-            InstData::ImageRead { image, coords, element, unsigned } => {
-                self.image_read(*image, coords, *element, *unsigned)?
+            InstData::ImageRead { image, coords, lod, element, unsigned } => {
+                self.image_read(*image, coords, *lod, *element, *unsigned)?
             }
             InstData::ImageSample { image, sampler, coords, lod, element, unsigned } => {
                 self.image_sample(*image, *sampler, coords, *lod, *element, *unsigned)?
             }
-            InstData::ImageWrite { image, coords, texel, unsigned } => {
-                self.image_write(*image, coords, *texel, *unsigned)?;
+            InstData::ImageWrite { image, coords, level, texel, unsigned } => {
+                self.image_write(*image, coords, *level, *texel, *unsigned)?;
                 return Ok(());
             }
             InstData::ImageQuery { query, image } => vec![self.image_query(*query, *image)?],

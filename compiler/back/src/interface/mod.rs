@@ -10,7 +10,7 @@ use tombolo_ir::interface::{
     ArgumentKind, ArgumentPlace, Binding, BindingKind, LaunchField, LaunchFieldKind, LiteralSampler,
 };
 use tombolo_ir::{AddressSpace, Function, ImageType, KernelInterface, Module, ParameterInfo, Target, Type};
-pub(crate) use usage::{Texel, Usage, parameter};
+pub(crate) use usage::{Texel, Usage, View, parameter};
 
 use crate::layout::{Extent, Layout};
 
@@ -144,16 +144,10 @@ pub(crate) fn plan(module: &Module, func: &Function, layout: &Layout, target: &T
 
 /// One binding for each way in which the image is seen.
 fn image_bindings(usage: &Usage, param: u32, image: ImageType, next: &mut u32) -> Vec<ImageBinding> {
-    let Some(texels) = usage.images.get(&param) else { return Vec::new() };
-    texels
+    let Some(views) = usage.images.get(&param) else { return Vec::new() };
+    views
         .iter()
-        .map(|&texel| {
-            let kind = match image.access {
-                tombolo_ir::types::ImageAccess::Read => BindingKind::SampledImage,
-                tombolo_ir::types::ImageAccess::Write | tombolo_ir::types::ImageAccess::ReadWrite => {
-                    BindingKind::StorageImage
-                }
-            };
+        .map(|&View { kind, texel }| {
             *next += 1;
             ImageBinding { binding: Binding { binding: *next - 1, kind }, image, texel }
         })

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tombolo_ir::inst::{ImageQuery, Scope, WorkItemQuery};
-use tombolo_ir::interface::LaunchFieldKind;
-use tombolo_ir::types::Scalar;
-use tombolo_ir::{Function, InstData, Value, ValueDef};
+use tombolo_ir::interface::{BindingKind, LaunchFieldKind};
+use tombolo_ir::types::{ImageAccess, Scalar};
+use tombolo_ir::{Function, ImageDim, InstData, Type, Value, ValueDef};
 
 /// How texels are seen.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -29,6 +29,40 @@ impl Texel {
     }
 }
 
+/// A way in which an image is seen: through what kind of binding, its texels as what.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) struct View {
+    /// The binding's kind.
+    pub(crate) kind: BindingKind,
+    /// The texels.
+    pub(crate) texel: Texel,
+}
+
+impl View {
+    /// The kind of binding for what the access qualifier allows, at level 0.
+    pub(crate) fn plain(access: ImageAccess) -> BindingKind {
+        match access {
+            ImageAccess::Read => BindingKind::SampledImage,
+            ImageAccess::Write | ImageAccess::ReadWrite => BindingKind::StorageImage,
+        }
+    }
+
+    /// The kind of binding through which an instruction reaches the image; none where any serves, or it reaches none.
+    /// Vulkan's storage images are of one level each, and their number of levels cannot be asked.
+    pub(crate) fn of(data: &InstData, access: ImageAccess) -> Option<BindingKind> {
+        match data {
+            InstData::ImageRead { lod: None, .. } | InstData::ImageWrite { level: None, .. } => {
+                Some(Self::plain(access))
+            }
+            InstData::ImageRead { lod: Some(_), .. }
+            | InstData::ImageSample { .. }
+            | InstData::ImageQuery { query: ImageQuery::MipLevels, .. } => Some(BindingKind::SampledImage),
+            InstData::ImageWrite { level: Some(_), .. } => Some(BindingKind::StorageLevels),
+            _ => None,
+        }
+    }
+}
+
 /// What one kernel uses.
 #[derive(Default)]
 pub(crate) struct Usage {
@@ -36,10 +70,12 @@ pub(crate) struct Usage {
     pub(crate) params: Vec<bool>,
     /// The launch fields, except that of the argument block.
     pub(crate) fields: BTreeSet<LaunchFieldKind>,
-    /// How the texels of each image parameter are seen.
-    pub(crate) images: BTreeMap<u32, BTreeSet<Texel>>,
+    /// How each image parameter is seen.
+    pub(crate) images: BTreeMap<u32, BTreeSet<View>>,
     /// The image parameters that are asked for their format.
     pub(crate) formats: BTreeSet<u32>,
+    /// The image parameters that are asked for their number of mip levels.
+    pub(crate) levels_of: BTreeSet<u32>,
     /// The sampler parameters that the device samples by.
     pub(crate) sampled_by: BTreeSet<u32>,
     /// The sampler parameters of which the bits are asked.
@@ -71,12 +107,7 @@ impl Usage {
             let mut terminator = func.blocks[*block].terminator.clone();
             terminator.for_each_operand(|value| usage.operand(func, *value));
         }
-        // An image that is only asked for its size is seen through some binding all the same.
-        for texels in usage.images.values_mut() {
-            if texels.is_empty() {
-                texels.insert(Texel::Float);
-            }
-        }
+        usage.answer_queries(func);
         usage
     }
 
@@ -98,9 +129,11 @@ impl Usage {
             InstData::GlobalAddress { .. } => {
                 self.fields.insert(LaunchFieldKind::ProgramData);
             }
-            InstData::ImageRead { image, element, unsigned, .. } => self.sees(func, *image, *element, *unsigned),
+            InstData::ImageRead { image, element, unsigned, .. } => {
+                self.sees(func, data, *image, *element, *unsigned);
+            }
             InstData::ImageSample { image, sampler, element, unsigned, .. } => {
-                self.sees(func, *image, *element, *unsigned);
+                self.sees(func, data, *image, *element, *unsigned);
                 if let Some(index) = parameter(func, *sampler) {
                     self.sampled_by.insert(index);
                 } else if let Some(InstData::SamplerConst { flags }) = func.def_inst(*sampler) {
@@ -109,7 +142,7 @@ impl Usage {
             }
             InstData::ImageWrite { image, texel, unsigned, .. } => {
                 let element = func.ty(*texel).element().unwrap_or(Scalar::F32);
-                self.sees(func, *image, element, *unsigned);
+                self.sees(func, data, *image, element, *unsigned);
             }
             InstData::ImageQuery { query, image } => {
                 let Some(index) = parameter(func, *image) else { return };
@@ -122,9 +155,12 @@ impl Usage {
                     | ImageQuery::Height
                     | ImageQuery::Depth
                     | ImageQuery::ArraySize
-                    | ImageQuery::MipLevels
                     | ImageQuery::Samples => {
                         self.images.entry(index).or_default();
+                    }
+                    ImageQuery::MipLevels => {
+                        self.images.entry(index).or_default();
+                        self.levels_of.insert(index);
                     }
                 }
             }
@@ -138,9 +174,24 @@ impl Usage {
         }
     }
 
-    fn sees(&mut self, func: &Function, image: Value, element: Scalar, unsigned: bool) {
-        if let Some(index) = parameter(func, image) {
-            self.images.entry(index).or_default().insert(Texel::of(element, unsigned));
+    fn sees(&mut self, func: &Function, data: &InstData, image: Value, element: Scalar, unsigned: bool) {
+        let (Some(index), Type::Image(ty)) = (parameter(func, image), func.ty(image)) else { return };
+        if let Some(kind) = View::of(data, ty.access) {
+            self.images.entry(index).or_default().insert(View { kind, texel: Texel::of(element, unsigned) });
+        }
+    }
+
+    /// An image that is only asked for its size is seen through some binding all the same, and one that is asked for its
+    /// number of levels through one that knows.
+    fn answer_queries(&mut self, func: &Function) {
+        for (index, views) in &mut self.images {
+            let Some(Type::Image(ty)) = func.params.get(*index as usize) else { continue };
+            let asked = self.levels_of.contains(index) && !ty.multisampled && ty.dim != ImageDim::Buffer;
+            let wanted = if asked { BindingKind::SampledImage } else { View::plain(ty.access) };
+            if views.is_empty() || asked && views.iter().all(|view| view.kind != wanted) {
+                let texel = views.first().map_or(Texel::Float, |view| view.texel);
+                views.insert(View { kind: wanted, texel });
+            }
         }
     }
 }

@@ -122,11 +122,10 @@ fn kind(data: &InstData, ty: impl Fn(Value) -> Type) -> Kind {
             Type::Pointer(AddressSpace::Constant) => Kind::Pure,
             _ => Kind::Read,
         },
-        InstData::ImageRead { image, .. } => match ty(*image) {
+        InstData::ImageRead { image, .. } | InstData::ImageSample { image, .. } => match ty(*image) {
             Type::Image(image) if image.access == ImageAccess::Read => Kind::Pure,
             _ => Kind::Read,
         },
-        InstData::ImageSample { .. } => Kind::Pure,
         // What a sub-group does together depends on who comes along.
         InstData::Alloca { .. }
         | InstData::Subgroup { .. }

@@ -250,8 +250,12 @@ pub enum Op {
     ImageQuery(ImageQuery),
     /// `get_image_dim`
     ImageDim,
-    /// Library mode: sample at level 0 with normalized coordinates.
+    /// Library mode: sample at a level with normalized coordinates.
     ImageSample,
+    /// Library mode: read a texel of a mip level.
+    ImageFetch,
+    /// Library mode: write a texel of the mip level that a constant tells.
+    ImageWriteLevel,
     /// Library mode: the `CLK_*` bits of a sampler.
     SamplerFlags,
     /// `to_global`, `to_local`, `to_private`

@@ -114,18 +114,18 @@ fn pointer_types(base: &str, place: &str, binding: Binding) -> Vec<BuiltinType> 
 }
 
 fn image_types(dim: &str, access: &str) -> Vec<BuiltinType> {
-    let (dim, depth) = match dim.strip_suffix("_depth") {
-        Some(dim) => (dim, true),
-        None => (dim, false),
-    };
+    let ending = |name: &'_ str, ending: &str| name.strip_suffix(ending).map(str::len);
+    let (dim, depth) = ending(dim, "_depth").map_or((dim, false), |length| (&dim[..length], true));
+    let (dim, multisampled) = ending(dim, "_msaa").map_or((dim, false), |length| (&dim[..length], true));
     let dims = [ImageDim::D1, ImageDim::Buffer, ImageDim::D1Array, ImageDim::D2, ImageDim::D2Array, ImageDim::D3];
     let Some(dim) = dims.into_iter().find(|candidate| candidate.name() == dim) else { return Vec::new() };
     let accesses: &[ImageAccess] = match access {
         "r" => &[ImageAccess::Read],
+        "o" => &[ImageAccess::Write],
         "w" => &[ImageAccess::Write, ImageAccess::ReadWrite],
         "s" => &[ImageAccess::Read, ImageAccess::ReadWrite],
         "q" => &[ImageAccess::Read, ImageAccess::Write, ImageAccess::ReadWrite],
         _ => return Vec::new(),
     };
-    accesses.iter().map(|&access| BuiltinType::Image(ImageType { dim, access, depth, multisampled: false })).collect()
+    accesses.iter().map(|&access| BuiltinType::Image(ImageType { dim, access, depth, multisampled })).collect()
 }

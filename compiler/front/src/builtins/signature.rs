@@ -23,6 +23,12 @@ pub enum Feature {
     ImageWrites3d,
     /// `cl_khr_depth_images`
     DepthImages,
+    /// `cl_khr_gl_msaa_sharing`
+    MultisampledImages,
+    /// `cl_khr_mipmap_image`
+    MipmapImages,
+    /// `cl_khr_mipmap_image_writes`
+    MipmapImageWrites,
     /// `__opencl_c_generic_address_space`
     GenericAddressSpace,
     /// `cl_khr_int64_base_atomics` and `cl_khr_int64_extended_atomics`
@@ -75,6 +81,9 @@ impl Feature {
             Feature::ReadWriteImages => "__opencl_c_read_write_images",
             Feature::ImageWrites3d => "cl_khr_3d_image_writes",
             Feature::DepthImages => "cl_khr_depth_images",
+            Feature::MultisampledImages => "cl_khr_gl_msaa_sharing",
+            Feature::MipmapImages => "cl_khr_mipmap_image",
+            Feature::MipmapImageWrites => "cl_khr_mipmap_image_writes",
             Feature::GenericAddressSpace => "__opencl_c_generic_address_space",
             Feature::Int64Atomics => "cl_khr_int64_base_atomics",
             Feature::FloatAtomics => "cl_ext_float_atomics",
@@ -125,6 +134,9 @@ impl Feature {
             | Feature::SubgroupShuffleRelative
             | Feature::SubgroupClusteredReduce
             | Feature::SubgroupRotate
+            | Feature::MultisampledImages
+            | Feature::MipmapImages
+            | Feature::MipmapImageWrites
             | Feature::ExtendedBitOps
             | Feature::IntegerDotProduct
             | Feature::ExtendedAsyncCopies
@@ -169,7 +181,9 @@ impl Signature {
                     if image.access == ImageAccess::Write && image.dim == ImageDim::D3 {
                         needs.push(Feature::ImageWrites3d);
                     }
-                    if image.depth {
+                    if image.multisampled {
+                        needs.push(Feature::MultisampledImages);
+                    } else if image.depth {
                         needs.push(Feature::DepthImages);
                     }
                 }

@@ -1,6 +1,6 @@
 //! The version of OpenCL C in which a builtin function came, where that was not the first.
 
-use super::signature::Signature;
+use super::signature::{Feature, Signature};
 use super::types::BuiltinType;
 use crate::options::LanguageVersion;
 
@@ -56,6 +56,10 @@ pub fn name_since(name: &str) -> LanguageVersion {
 pub fn overload_since(signature: &Signature) -> LanguageVersion {
     let image = signature.params.iter().any(|param| matches!(param, BuiltinType::Image(_)));
     let sampler = signature.params.contains(&BuiltinType::Sampler);
+    // Mipmaps, whose functions share their names with others.
+    if let Some(Feature::MipmapImages | Feature::MipmapImageWrites) = signature.extra {
+        return LanguageVersion::V2_0;
+    }
     // A read without a sampler.
     if image && !sampler && signature.name.starts_with("read_image") {
         return LanguageVersion::V1_2;

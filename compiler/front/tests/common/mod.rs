@@ -30,8 +30,15 @@ fn full_target() -> Target {
         "__opencl_c_work_group_collective_functions",
     ];
     target.features.extend(features.map(String::from));
-    let extensions =
-        ["cl_khr_fp16", "cl_khr_int64_base_atomics", "cl_khr_int64_extended_atomics", "cl_khr_depth_images"];
+    let extensions = [
+        "cl_khr_fp16",
+        "cl_khr_int64_base_atomics",
+        "cl_khr_int64_extended_atomics",
+        "cl_khr_depth_images",
+        "cl_khr_gl_msaa_sharing",
+        "cl_khr_mipmap_image",
+        "cl_khr_mipmap_image_writes",
+    ];
     target.extensions.extend(extensions.map(String::from));
     target
 }

@@ -14,6 +14,8 @@ const FIRST_ORDER: u64 = 0x10b0;
 
 /// Image operands that are understood.
 const LOD: u32 = 0x2;
+const GRAD: u32 = 0x4;
+const SAMPLE: u32 = 0x40;
 const SIGN_EXTEND: u32 = 0x1000;
 const ZERO_EXTEND: u32 = 0x2000;
 const NONTEMPORAL: u32 = 0x4000;
@@ -36,15 +38,21 @@ impl Body<'_, '_> {
                     return Err(String::from("the operand must be an image with a sampler"));
                 };
                 let mask = i.operands.get(4).copied().unwrap_or(0);
-                if mask & LOD != 0 && !self.is_zero(i.word(5)?) {
-                    return Err(String::from("only the first mip level is supported"));
-                }
-                self.read(i, image, Some(sampler), i.word(3)?, mask & !LOD)?;
+                let detail = match mask & (LOD | GRAD) {
+                    // What a read without a level of detail is.
+                    LOD if self.is_zero(i.word(5)?) => Vec::new(),
+                    LOD => vec![self.single(i.word(5)?)?],
+                    GRAD => vec![self.gradient(image, i.word(5)?)?, self.gradient(image, i.word(6)?)?],
+                    0 => Vec::new(),
+                    _ => return Err(String::from("a level of detail is given twice")),
+                };
+                self.read(i, image, Some(sampler), i.word(3)?, mask & !(LOD | GRAD), &detail)?;
             }
             Op::ImageRead => {
                 let image = self.single(i.word(2)?)?;
                 let mask = i.operands.get(4).copied().unwrap_or(0);
-                self.read(i, image, None, i.word(3)?, mask)?;
+                let detail = if mask & SAMPLE != 0 { vec![self.single(i.word(5)?)?] } else { Vec::new() };
+                self.read(i, image, None, i.word(3)?, mask & !SAMPLE, &detail)?;
             }
             Op::ImageWrite => self.write(i)?,
             Op::ImageQuerySize | Op::ImageQuerySizeLod => {
@@ -79,6 +87,23 @@ impl Body<'_, '_> {
             Type::Image(image) => Ok(image),
             _ => Err(String::from("an image is needed")),
         }
+    }
+
+    /// A gradient as the builtin functions take it: with as many lanes as a place in the image has, or four for three.
+    fn gradient(&mut self, image: Value, id: u32) -> Result<Value> {
+        let mut lanes = self.get(id)?.leaves.to_vec();
+        let (needed, count) = match self.image_type(image)?.dim {
+            ImageDim::D1 | ImageDim::Buffer | ImageDim::D1Array => (1, 1),
+            ImageDim::D2 | ImageDim::D2Array => (2, 2),
+            ImageDim::D3 => (3, 4),
+        };
+        let scalar = self.scalar(*lanes.first().ok_or("there is no gradient")?)?;
+        if lanes.len() < needed {
+            return Err(String::from("a gradient has too few components"));
+        }
+        let zero = self.int(scalar, 0);
+        lanes.resize(count, zero);
+        Ok(self.join(&lanes))
     }
 
     /// Whether a constant is zero.
@@ -148,6 +173,7 @@ impl Body<'_, '_> {
         sampler: Option<Value>,
         coordinates: u32,
         mask: u32,
+        detail: &[Value],
     ) -> Result<()> {
         if mask & !(SIGN_EXTEND | ZERO_EXTEND | NONTEMPORAL) != 0 {
             return Err(String::from("the image operands are not supported"));
@@ -156,7 +182,8 @@ impl Body<'_, '_> {
         let texel = self.result_scalar(i)?;
         let result = if shape.depth { Type::Scalar(texel) } else { Type::of(texel, 4) };
         let coordinates = self.coordinates(image, coordinates)?;
-        let args: Vec<Value> = [Some(image), sampler, Some(coordinates)].into_iter().flatten().collect();
+        let mut args: Vec<Value> = [Some(image), sampler, Some(coordinates)].into_iter().flatten().collect();
+        args.extend(detail);
         let read = |body: &mut Self, unsigned: bool| -> Result<Vec<Value>> {
             let name = format!("read_image{}", Self::function_of(texel, unsigned)?);
             let value = body.builtin(&name, &args, Some(result), None)?.ok_or("the function has no result")?;
@@ -186,17 +213,23 @@ impl Body<'_, '_> {
         let texel = self.get(i.word(2)?)?;
         let mask = i.operands.get(3).copied().unwrap_or(0);
         let rest = mask & !(SIGN_EXTEND | ZERO_EXTEND | NONTEMPORAL | LOD);
-        if rest != 0 || (mask & LOD != 0 && !self.is_zero(i.word(4)?)) {
+        if rest != 0 {
             return Err(String::from("the image operands are not supported"));
         }
+        let level = match mask & LOD != 0 && !self.is_zero(i.word(4)?) {
+            true => Some(self.single(i.word(4)?)?),
+            false => None,
+        };
         let leaves = if shape.depth { &texel.leaves[..1.min(texel.leaves.len())] } else { &texel.leaves[..] };
         let scalar = self.scalar(*leaves.first().ok_or("there is no texel")?)?;
         let data = self.join(leaves);
-        let args = [image, coordinates, data];
+        let args: Vec<Value> = [Some(image), Some(coordinates), level, Some(data)].into_iter().flatten().collect();
         let write = |body: &mut Self, unsigned: bool| -> Result<()> {
             let name = format!("write_image{}", Self::function_of(scalar, unsigned)?);
-            let pick =
-                |signature: &Signature| signature.params[2].element() != Some(Element::Half) || scalar == Scalar::F16;
+            let pick = |signature: &Signature| {
+                let texel = signature.params.last().and_then(|param| param.element());
+                texel != Some(Element::Half) || scalar == Scalar::F16
+            };
             body.builtin(&name, &args, None, Some(&pick)).map(|_| ())
         };
         if scalar != Scalar::I32 || mask & (SIGN_EXTEND | ZERO_EXTEND) != 0 {

@@ -276,13 +276,15 @@ pub enum InstData {
         /// `Subgroup`, `WorkGroup` or `Device`.
         scope: Scope,
     },
-    /// Reads a texel without a sampler. `coords` are `i32`, as many as the image's shape has; the result is a vector of
-    /// four of `element`. Out of range: some value, no fault.
+    /// Reads a texel without a sampler. `coords` are `i32`, as many as the image's shape has, and the number of the sample
+    /// where it is multisampled; the result is a vector of four of `element`. Out of range: some value, no fault.
     ImageRead {
         /// The image.
         image: Value,
         /// One `i32` a coordinate.
         coords: Vec<Value>,
+        /// The mip level, an `i32`, of an image that is read as one with several; otherwise the texel is of level 0.
+        lod: Option<Value>,
         /// `f32`, `i32` (whatever the sign) or `f16`.
         element: Scalar,
         /// Whether an `i32` element is unsigned.
@@ -310,6 +312,9 @@ pub enum InstData {
         image: Value,
         /// One `i32` a coordinate.
         coords: Vec<Value>,
+        /// The mip level, below [`MAX_MIP_LEVELS`](crate::interface::MAX_MIP_LEVELS), of an image that is written as one with
+        /// several; otherwise the texel is of level 0.
+        level: Option<u32>,
         /// A vector of four `f32` or `i32`.
         texel: Value,
         /// Whether `i32` lanes are unsigned.
@@ -385,9 +390,10 @@ macro_rules! visit_operands {
             InstData::Call { args, .. } | InstData::Subgroup { args, .. } | InstData::SubgroupCombine { args, .. } => {
                 args.$iter().for_each($visit)
             }
-            InstData::ImageRead { image, coords, .. } => {
+            InstData::ImageRead { image, coords, lod, .. } => {
                 $visit(image);
-                coords.$iter().for_each($visit);
+                coords.$iter().for_each(&mut $visit);
+                lod.$iter().for_each($visit);
             }
             InstData::ImageSample { image, sampler, coords, lod, .. } => {
                 $visit(image);

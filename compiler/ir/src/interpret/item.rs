@@ -396,6 +396,7 @@ impl Item {
             }
             // All work-items see all memory at once.
             InstData::Fence { .. } => None,
+            // The interpreter's images have one level and one sample.
             InstData::ImageRead { image, coords, element, .. } => {
                 let coords = self.scalars(coords)?;
                 let Datum::Image(image) = self.get(*image)? else {

@@ -108,7 +108,8 @@ impl Parser<'_> {
                 let image = self.value()?;
                 self.cursor.expect(b',')?;
                 let coords = self.coordinates()?;
-                InstData::ImageRead { image, coords, element: element(ty, at)?, unsigned: self.unsigned() }
+                let lod = if self.cursor.eat_word("lod") { Some(self.value()?) } else { None };
+                InstData::ImageRead { image, coords, lod, element: element(ty, at)?, unsigned: self.unsigned() }
             }
             "image_sample" => {
                 let [image, sampler] = self.two_values()?;
@@ -125,7 +126,8 @@ impl Parser<'_> {
                 let coords = self.coordinates()?;
                 self.cursor.expect(b',')?;
                 let texel = self.value()?;
-                InstData::ImageWrite { image, coords, texel, unsigned: self.unsigned() }
+                let level = if self.cursor.eat_word("level") { Some(self.cursor.number_u32()?) } else { None };
+                InstData::ImageWrite { image, coords, level, texel, unsigned: self.unsigned() }
             }
             "image_query" => {
                 let query = self.cursor.named("an image query", ImageQuery::from_name)?;

@@ -359,10 +359,13 @@ fn write_data(f: &mut dyn Write, module: &Module, data: &InstData) -> fmt::Resul
         }
         InstData::ReadClock { scope } => write!(f, "read_clock {}", scope.name()),
         InstData::WorkItem { query, dim } => write!(f, "work_item {} {dim}", query.name()),
-        InstData::ImageRead { image, coords, unsigned, .. } => {
+        InstData::ImageRead { image, coords, lod, unsigned, .. } => {
             write!(f, "image_read {image}, [")?;
             write_values(f, coords)?;
             f.write_char(']')?;
+            if let Some(lod) = lod {
+                write!(f, " lod {lod}")?;
+            }
             write_unsigned(f, *unsigned)
         }
         InstData::ImageSample { image, sampler, coords, lod, unsigned, .. } => {
@@ -371,10 +374,13 @@ fn write_data(f: &mut dyn Write, module: &Module, data: &InstData) -> fmt::Resul
             write!(f, "], {lod}")?;
             write_unsigned(f, *unsigned)
         }
-        InstData::ImageWrite { image, coords, texel, unsigned } => {
+        InstData::ImageWrite { image, coords, level, texel, unsigned } => {
             write!(f, "image_write {image}, [")?;
             write_values(f, coords)?;
             write!(f, "], {texel}")?;
+            if let Some(level) = level {
+                write!(f, " level {level}")?;
+            }
             write_unsigned(f, *unsigned)
         }
         InstData::ImageQuery { query, image } => write!(f, "image_query {} {image}", query.name()),

@@ -6,6 +6,7 @@ use crate::inst::{
     BinaryOp, CastOp, CompareOp, FenceFlags, InstData, Liberties, Scope, SubgroupOp, SubgroupSpan, UnaryOp,
     WorkItemQuery,
 };
+use crate::interface::MAX_MIP_LEVELS;
 use crate::types::{AddressSpace, ImageAccess, ImageType, Scalar, Type};
 
 /// What kind of scalar an operator works on.
@@ -254,8 +255,9 @@ impl Verifier<'_> {
                 self.require(has_clock, "only subgroups, work-groups and the device have a clock");
             }
             InstData::WorkItem { query, dim } => self.work_item(*query, *dim),
-            InstData::ImageRead { image, coords, element, .. } => {
+            InstData::ImageRead { image, coords, lod, element, .. } => {
                 self.image(*image, ImageAccess::Write, coords, Type::I32);
+                self.require(lod.is_none_or(|lod| self.ty(lod) == Type::I32), "the mip level must be an i32");
                 let fits = matches!(element, Scalar::F32 | Scalar::I32 | Scalar::F16);
                 self.require(fits, "texels are read as f32, i32 or f16");
             }
@@ -265,8 +267,9 @@ impl Verifier<'_> {
                 self.require(self.ty(*lod) == Type::F32, "the mip level must be an f32");
                 self.require(matches!(element, Scalar::F32 | Scalar::I32), "texels are sampled as f32 or i32");
             }
-            InstData::ImageWrite { image, coords, texel, .. } => {
+            InstData::ImageWrite { image, coords, level, texel, .. } => {
                 self.image(*image, ImageAccess::Read, coords, Type::I32);
+                self.require(level.is_none_or(|level| level < MAX_MIP_LEVELS), "an image has no such mip level");
                 let fits = matches!(self.ty(*texel), Type::Vector(Scalar::F32 | Scalar::I32, 4));
                 self.require(fits, "a texel is written as a vector of four f32 or i32");
             }

@@ -1,7 +1,7 @@
 //! Images (6.15.15), but for reads with samplers, which are the library's.
 
 use tombolo_ir::inst::{CastOp, ImageQuery};
-use tombolo_ir::{ImageDim, InstData, Scalar, Value};
+use tombolo_ir::{ImageDim, InstData, Scalar, Type, Value};
 
 use super::super::signature::Signature;
 use super::super::types::{BuiltinType, Element};
@@ -41,26 +41,51 @@ fn as_floats(place: &mut Place<'_>, scalar: Scalar, texel: Value) -> Value {
     place.join(lanes)
 }
 
+/// Without a sampler; the number of a sample may follow.
 pub(super) fn read(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Value {
+    let mut coords = coordinates(place, signature.params[0], args[1]);
+    coords.extend(args.get(2));
+    let (element, unsigned) = element_of(signature.result);
+    let texel = place.value(InstData::ImageRead { image: args[0], coords, lod: None, element, unsigned });
+    result(place, signature, texel)
+}
+
+/// Library mode: without a sampler, from a mip level.
+pub(super) fn fetch(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Value {
     let coords = coordinates(place, signature.params[0], args[1]);
     let (element, unsigned) = element_of(signature.result);
-    let texel = place.value(InstData::ImageRead { image: args[0], coords, element, unsigned });
+    let texel = place.value(InstData::ImageRead { image: args[0], coords, lod: Some(args[2]), element, unsigned });
     result(place, signature, texel)
 }
 
 pub(super) fn write(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Option<Value> {
     let coords = coordinates(place, signature.params[0], args[1]);
     let (_, unsigned) = element_of(signature.params[2]);
-    let texel = if signature.params[2].lanes() == 1 {
-        let [zero, one] = [0.0, 1.0].map(|value| place.float(Scalar::F32, value));
-        place.join(vec![args[2], zero, zero, one])
-    } else if place.scalar_of(args[2]) == Scalar::F16 {
-        as_floats(place, Scalar::F32, args[2])
-    } else {
-        args[2]
-    };
-    place.effect(InstData::ImageWrite { image: args[0], coords, texel, unsigned });
+    let texel = written(place, args[2]);
+    place.effect(InstData::ImageWrite { image: args[0], coords, level: None, texel, unsigned });
     None
+}
+
+/// Library mode: to the mip level that a constant tells.
+pub(super) fn write_level(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Option<Value> {
+    let coords = coordinates(place, signature.params[0], args[1]);
+    let (_, unsigned) = element_of(signature.params[3]);
+    let level = Some(place.constant(args[2])? as u32);
+    let texel = written(place, args[3]);
+    place.effect(InstData::ImageWrite { image: args[0], coords, level, texel, unsigned });
+    None
+}
+
+/// A colour or a depth as the texel that is written.
+fn written(place: &mut Place<'_>, value: Value) -> Value {
+    match place.function.ty(value) {
+        Type::Scalar(_) => {
+            let [zero, one] = [0.0, 1.0].map(|value| place.float(Scalar::F32, value));
+            place.join(vec![value, zero, zero, one])
+        }
+        Type::Vector(Scalar::F16, _) => as_floats(place, Scalar::F32, value),
+        _ => value,
+    }
 }
 
 pub(super) fn query(place: &mut Place<'_>, signature: &Signature, query: ImageQuery, image: Value) -> Value {
@@ -81,12 +106,11 @@ pub(super) fn dim(place: &mut Place<'_>, signature: &Signature, image: Value) ->
     place.join(vec![width, height, depth, zero])
 }
 
-/// Library mode: the device's sampler, with normalized coordinates, at level 0.
+/// Library mode: the device's sampler, with normalized coordinates, at a mip level.
 pub(super) fn sample(place: &mut Place<'_>, signature: &Signature, args: &[Value]) -> Value {
     let coords = coordinates(place, signature.params[0], args[2]);
     let (element, unsigned) = element_of(signature.result);
-    let lod = place.float(Scalar::F32, 0.0);
-    let data = InstData::ImageSample { image: args[0], sampler: args[1], coords, lod, element, unsigned };
+    let data = InstData::ImageSample { image: args[0], sampler: args[1], coords, lod: args[3], element, unsigned };
     let texel = place.value(data);
     result(place, signature, texel)
 }

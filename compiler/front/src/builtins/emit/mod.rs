@@ -76,6 +76,8 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::ImageQuery(query) => Some(image::query(place, signature, query, args[0])),
         Op::ImageDim => Some(image::dim(place, signature, args[0])),
         Op::ImageSample => Some(image::sample(place, signature, args)),
+        Op::ImageFetch => Some(image::fetch(place, signature, args)),
+        Op::ImageWriteLevel => image::write_level(place, signature, args),
         Op::SamplerFlags => Some(image::sampler_flags(place, args[0])),
         Op::ToSpace => Some(execution::to_space(place, signature, args[0])),
         Op::GetFence => Some(execution::get_fence(place, args[0])),

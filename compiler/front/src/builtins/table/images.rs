@@ -50,75 +50,112 @@ macro_rules! writes {
     };
 }
 
-/// Rows for `__tombolo_samplef`, `__tombolo_samplei` and `__tombolo_sampleui`: normalized coordinates, level 0.
-macro_rules! samples {
-    ($image:literal, $rest:literal) => {
+/// Rows for the reads of one image that have no form for halves: of a mip level or of a sample.
+macro_rules! plain_reads {
+    ($with:ident, $lowering:expr, $image:literal, $rest:literal) => {
         [
-            library(row(
-                "__tombolo_samplef",
-                NONE,
-                ONE,
-                concat!("float4 ", $image, $rest),
-                Lowering::Op(Op::ImageSample),
-            )),
-            library(row(
-                "__tombolo_samplei",
-                NONE,
-                ONE,
-                concat!("int4 ", $image, $rest),
-                Lowering::Op(Op::ImageSample),
-            )),
-            library(row(
-                "__tombolo_sampleui",
-                NONE,
-                ONE,
-                concat!("uint4 ", $image, $rest),
-                Lowering::Op(Op::ImageSample),
-            )),
+            $with(row("read_imagef", NONE, ONE, concat!("float4 ", $image, $rest), $lowering)),
+            $with(row("read_imagei", NONE, ONE, concat!("int4 ", $image, $rest), $lowering)),
+            $with(row("read_imageui", NONE, ONE, concat!("uint4 ", $image, $rest), $lowering)),
         ]
     };
 }
 
-/// Images (6.15.15).
+/// Rows for writes to a mip level, and for what the library makes them of.
+macro_rules! level_writes {
+    ($image:literal, $coordinates:literal) => {
+        [
+            mip_writes(row(
+                "write_imagef",
+                NONE,
+                ONE,
+                concat!("void ", $image, " ", $coordinates, " int float4"),
+                WHOLE,
+            )),
+            mip_writes(row("write_imagei", NONE, ONE, concat!("void ", $image, " ", $coordinates, " int int4"), WHOLE)),
+            mip_writes(row(
+                "write_imageui",
+                NONE,
+                ONE,
+                concat!("void ", $image, " ", $coordinates, " int uint4"),
+                WHOLE,
+            )),
+            level_write(concat!("void ", $image, " ", $coordinates, " int float4")),
+            level_write(concat!("void ", $image, " ", $coordinates, " int int4")),
+            level_write(concat!("void ", $image, " ", $coordinates, " int uint4")),
+        ]
+    };
+}
+
+/// A write to the mip level that a constant tells.
+const fn level_write(signature: &'static str) -> Row {
+    library(row("__tombolo_write_level", NONE, ONE, signature, Lowering::Op(Op::ImageWriteLevel)))
+}
+
+/// Rows for what the library reads by: `__tombolo_sample*` with normalized coordinates at a level, `__tombolo_fetch*` a texel
+/// of a level.
+macro_rules! samples {
+    ($image:literal, $place:literal, $texel:literal) => {
+        [
+            sample("__tombolo_samplef", concat!("float4 ", $image, " sampler ", $place, " float")),
+            sample("__tombolo_samplei", concat!("int4 ", $image, " sampler ", $place, " float")),
+            sample("__tombolo_sampleui", concat!("uint4 ", $image, " sampler ", $place, " float")),
+            fetch("__tombolo_fetchf", concat!("float4 ", $image, " ", $texel, " int")),
+            fetch("__tombolo_fetchi", concat!("int4 ", $image, " ", $texel, " int")),
+            fetch("__tombolo_fetchui", concat!("uint4 ", $image, " ", $texel, " int")),
+        ]
+    };
+}
+
+const fn sample(name: &'static str, signature: &'static str) -> Row {
+    library(row(name, NONE, ONE, signature, Lowering::Op(Op::ImageSample)))
+}
+
+const fn fetch(name: &'static str, signature: &'static str) -> Row {
+    library(row(name, NONE, ONE, signature, Lowering::Op(Op::ImageFetch)))
+}
+
+/// Rows of a question to images of several kinds.
+macro_rules! queries {
+    ($name:literal, $result:literal, $lowering:expr, $($image:literal)*) => {
+        &[$(row($name, NONE, ONE, concat!($result, " ", $image, "/q"), $lowering)),*]
+    };
+}
+
+/// Questions (6.15.15.5).
+pub(super) const IMAGE_QUERIES: &[&[Row]] = &[
+    queries!("get_image_width", "int", image(ImageQuery::Width),
+        "1d" "1d_buffer" "1d_array" "2d" "2d_depth" "2d_msaa" "2d_msaa_depth" "2d_array" "2d_array_depth" "2d_array_msaa"
+        "2d_array_msaa_depth" "3d"),
+    queries!("get_image_height", "int", image(ImageQuery::Height),
+        "2d" "2d_depth" "2d_msaa" "2d_msaa_depth" "2d_array" "2d_array_depth" "2d_array_msaa" "2d_array_msaa_depth" "3d"),
+    queries!("get_image_depth", "int", image(ImageQuery::Depth), "3d"),
+    queries!("get_image_array_size", "size_t", image(ImageQuery::ArraySize),
+        "1d_array" "2d_array" "2d_array_depth" "2d_array_msaa" "2d_array_msaa_depth"),
+    queries!("get_image_dim", "int2", Lowering::Op(Op::ImageDim),
+        "2d" "2d_depth" "2d_msaa" "2d_msaa_depth" "2d_array" "2d_array_depth" "2d_array_msaa" "2d_array_msaa_depth"),
+    queries!("get_image_dim", "int4", Lowering::Op(Op::ImageDim), "3d"),
+    queries!("get_image_channel_data_type", "int", image(ImageQuery::ChannelDataType),
+        "1d" "1d_buffer" "1d_array" "2d" "2d_depth" "2d_msaa" "2d_msaa_depth" "2d_array" "2d_array_depth" "2d_array_msaa"
+        "2d_array_msaa_depth" "3d"),
+    queries!("get_image_channel_order", "int", image(ImageQuery::ChannelOrder),
+        "1d" "1d_buffer" "1d_array" "2d" "2d_depth" "2d_msaa" "2d_msaa_depth" "2d_array" "2d_array_depth" "2d_array_msaa"
+        "2d_array_msaa_depth" "3d"),
+    queries!("get_image_num_samples", "int", image(ImageQuery::Samples),
+        "2d_msaa" "2d_msaa_depth" "2d_array_msaa" "2d_array_msaa_depth"),
+    &[
+        mips(row("get_image_num_mip_levels", NONE, ONE, "int 1d/q", image(ImageQuery::MipLevels))),
+        mips(row("get_image_num_mip_levels", NONE, ONE, "int 1d_array/q", image(ImageQuery::MipLevels))),
+        mips(row("get_image_num_mip_levels", NONE, ONE, "int 2d/q", image(ImageQuery::MipLevels))),
+        mips(row("get_image_num_mip_levels", NONE, ONE, "int 2d_depth/q", image(ImageQuery::MipLevels))),
+        mips(row("get_image_num_mip_levels", NONE, ONE, "int 2d_array/q", image(ImageQuery::MipLevels))),
+        mips(row("get_image_num_mip_levels", NONE, ONE, "int 2d_array_depth/q", image(ImageQuery::MipLevels))),
+        mips(row("get_image_num_mip_levels", NONE, ONE, "int 3d/q", image(ImageQuery::MipLevels))),
+    ],
+];
+
+/// Reads and writes of depth images, and the flags of samplers.
 pub(super) const IMAGES: &[Row] = &[
-    row("get_image_width", NONE, ONE, "int 1d/q", image(ImageQuery::Width)),
-    row("get_image_width", NONE, ONE, "int 1d_buffer/q", image(ImageQuery::Width)),
-    row("get_image_width", NONE, ONE, "int 1d_array/q", image(ImageQuery::Width)),
-    row("get_image_width", NONE, ONE, "int 2d/q", image(ImageQuery::Width)),
-    row("get_image_width", NONE, ONE, "int 2d_depth/q", image(ImageQuery::Width)),
-    row("get_image_width", NONE, ONE, "int 2d_array/q", image(ImageQuery::Width)),
-    row("get_image_width", NONE, ONE, "int 2d_array_depth/q", image(ImageQuery::Width)),
-    row("get_image_width", NONE, ONE, "int 3d/q", image(ImageQuery::Width)),
-    row("get_image_height", NONE, ONE, "int 2d/q", image(ImageQuery::Height)),
-    row("get_image_height", NONE, ONE, "int 2d_depth/q", image(ImageQuery::Height)),
-    row("get_image_height", NONE, ONE, "int 2d_array/q", image(ImageQuery::Height)),
-    row("get_image_height", NONE, ONE, "int 2d_array_depth/q", image(ImageQuery::Height)),
-    row("get_image_height", NONE, ONE, "int 3d/q", image(ImageQuery::Height)),
-    row("get_image_depth", NONE, ONE, "int 3d/q", image(ImageQuery::Depth)),
-    row("get_image_array_size", NONE, ONE, "size_t 1d_array/q", image(ImageQuery::ArraySize)),
-    row("get_image_array_size", NONE, ONE, "size_t 2d_array/q", image(ImageQuery::ArraySize)),
-    row("get_image_array_size", NONE, ONE, "size_t 2d_array_depth/q", image(ImageQuery::ArraySize)),
-    row("get_image_dim", NONE, ONE, "int2 2d/q", Lowering::Op(Op::ImageDim)),
-    row("get_image_dim", NONE, ONE, "int2 2d_depth/q", Lowering::Op(Op::ImageDim)),
-    row("get_image_dim", NONE, ONE, "int2 2d_array/q", Lowering::Op(Op::ImageDim)),
-    row("get_image_dim", NONE, ONE, "int2 2d_array_depth/q", Lowering::Op(Op::ImageDim)),
-    row("get_image_dim", NONE, ONE, "int4 3d/q", Lowering::Op(Op::ImageDim)),
-    row("get_image_channel_data_type", NONE, ONE, "int 1d/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_data_type", NONE, ONE, "int 1d_buffer/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_data_type", NONE, ONE, "int 1d_array/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_data_type", NONE, ONE, "int 2d/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_data_type", NONE, ONE, "int 2d_depth/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_data_type", NONE, ONE, "int 2d_array/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_data_type", NONE, ONE, "int 2d_array_depth/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_data_type", NONE, ONE, "int 3d/q", image(ImageQuery::ChannelDataType)),
-    row("get_image_channel_order", NONE, ONE, "int 1d/q", image(ImageQuery::ChannelOrder)),
-    row("get_image_channel_order", NONE, ONE, "int 1d_buffer/q", image(ImageQuery::ChannelOrder)),
-    row("get_image_channel_order", NONE, ONE, "int 1d_array/q", image(ImageQuery::ChannelOrder)),
-    row("get_image_channel_order", NONE, ONE, "int 2d/q", image(ImageQuery::ChannelOrder)),
-    row("get_image_channel_order", NONE, ONE, "int 2d_depth/q", image(ImageQuery::ChannelOrder)),
-    row("get_image_channel_order", NONE, ONE, "int 2d_array/q", image(ImageQuery::ChannelOrder)),
-    row("get_image_channel_order", NONE, ONE, "int 2d_array_depth/q", image(ImageQuery::ChannelOrder)),
-    row("get_image_channel_order", NONE, ONE, "int 3d/q", image(ImageQuery::ChannelOrder)),
     row("read_imagef", NONE, ONE, "float 2d_depth/r sampler int2", WHOLE),
     row("read_imagef", NONE, ONE, "float 2d_depth/r sampler float2", WHOLE),
     row("read_imagef", NONE, ONE, "float 2d_array_depth/r sampler int4", WHOLE),
@@ -127,6 +164,14 @@ pub(super) const IMAGES: &[Row] = &[
     row("read_imagef", NONE, ONE, "float 2d_array_depth/s int4", Lowering::Op(Op::ImageRead)),
     row("write_imagef", NONE, ONE, "void 2d_depth/w int2 float", Lowering::Op(Op::ImageWrite)),
     row("write_imagef", NONE, ONE, "void 2d_array_depth/w int4 float", Lowering::Op(Op::ImageWrite)),
+    mips(row("read_imagef", NONE, ONE, "float 2d_depth/r sampler float2 float", WHOLE)),
+    mips(row("read_imagef", NONE, ONE, "float 2d_depth/r sampler float2 float2 float2", WHOLE)),
+    mips(row("read_imagef", NONE, ONE, "float 2d_array_depth/r sampler float4 float", WHOLE)),
+    mips(row("read_imagef", NONE, ONE, "float 2d_array_depth/r sampler float4 float2 float2", WHOLE)),
+    row("read_imagef", NONE, ONE, "float 2d_msaa_depth/s int2 int", Lowering::Op(Op::ImageRead)),
+    row("read_imagef", NONE, ONE, "float 2d_array_msaa_depth/s int4 int", Lowering::Op(Op::ImageRead)),
+    mip_writes(row("write_imagef", NONE, ONE, "void 2d_depth/o int2 int float", WHOLE)),
+    mip_writes(row("write_imagef", NONE, ONE, "void 2d_array_depth/o int4 int float", WHOLE)),
     library(row("__tombolo_sampler_flags", NONE, ONE, "uint sampler", Lowering::Op(Op::SamplerFlags))),
 ];
 
@@ -154,22 +199,37 @@ pub(super) const IMAGE_ACCESSES: &[&[Row]] = &[
     &writes!("2d", "int2"),
     &writes!("2d_array", "int4"),
     &writes!("3d", "int4"),
-    &samples!("1d/r", " sampler float"),
-    &samples!("1d_array/r", " sampler float2"),
-    &samples!("2d/r", " sampler float2"),
-    &samples!("2d_array/r", " sampler float4"),
-    &samples!("3d/r", " sampler float4"),
+    &plain_reads!(mips, WHOLE, "1d/r", " sampler float float"),
+    &plain_reads!(mips, WHOLE, "1d/r", " sampler float float float"),
+    &plain_reads!(mips, WHOLE, "1d_array/r", " sampler float2 float"),
+    &plain_reads!(mips, WHOLE, "1d_array/r", " sampler float2 float float"),
+    &plain_reads!(mips, WHOLE, "2d/r", " sampler float2 float"),
+    &plain_reads!(mips, WHOLE, "2d/r", " sampler float2 float2 float2"),
+    &plain_reads!(mips, WHOLE, "2d_array/r", " sampler float4 float"),
+    &plain_reads!(mips, WHOLE, "2d_array/r", " sampler float4 float2 float2"),
+    &plain_reads!(mips, WHOLE, "3d/r", " sampler float4 float"),
+    &plain_reads!(mips, WHOLE, "3d/r", " sampler float4 float4 float4"),
+    &plain_reads!(msaa, Lowering::Op(Op::ImageRead), "2d_msaa/s", " int2 int"),
+    &plain_reads!(msaa, Lowering::Op(Op::ImageRead), "2d_array_msaa/s", " int4 int"),
+    &level_writes!("1d/o", "int"),
+    &level_writes!("1d_array/o", "int2"),
+    &level_writes!("2d/o", "int2"),
+    &level_writes!("2d_array/o", "int4"),
+    &level_writes!("3d/o", "int4"),
+    &samples!("1d/r", "float", "int"),
+    &samples!("1d_array/r", "float2", "int2"),
+    &samples!("2d/r", "float2", "int2"),
+    &samples!("2d_array/r", "float4", "int4"),
+    &samples!("3d/r", "float4", "int4"),
 ];
 
 /// What only the library may call: the device's own square root of `double`, and depth images' samples.
 pub(super) const INTRINSICS: &[Row] = &[
     library(row("__tombolo_sqrt", FLOAT_DOUBLE, ONE, "T T", unary(UnaryOp::Sqrt))),
-    library(row("__tombolo_samplef", NONE, ONE, "float 2d_depth/r sampler float2", Lowering::Op(Op::ImageSample))),
-    library(row(
-        "__tombolo_samplef",
-        NONE,
-        ONE,
-        "float 2d_array_depth/r sampler float4",
-        Lowering::Op(Op::ImageSample),
-    )),
+    sample("__tombolo_samplef", "float 2d_depth/r sampler float2 float"),
+    sample("__tombolo_samplef", "float 2d_array_depth/r sampler float4 float"),
+    fetch("__tombolo_fetchf", "float 2d_depth/r int2 int"),
+    fetch("__tombolo_fetchf", "float 2d_array_depth/r int4 int"),
+    level_write("void 2d_depth/o int2 int float"),
+    level_write("void 2d_array_depth/o int4 int float"),
 ];

@@ -11,7 +11,7 @@
 //! | `R` | the result of a relational function: `int` for one lane, otherwise as `S` |
 //! | `X` `V` | M lanes of T; N lanes of the unsigned integer as wide as T: only for `shuffle`, M being 2, 4, 8 and 16 |
 //! | `float4` … `event` `sampler` `bool` `void` | themselves (`size_t` is `ulong`) |
-//! | `2d/r` | an image: `/r` read-only, `/w` writable, `/s` readable without a sampler, `/q` any access |
+//! | `2d/r` | an image: `/r` read-only, `/o` write-only, `/w` writable, `/s` readable without a sampler, `/q` any access |
 //!
 //! Pointers are a token and where it may point, each an overload: `*o` an output (private, local, global, generic); `*i` an
 //! input, `const` (also constant); `*v` old atomics, `volatile` (local, global); `*a` C11 atomics (those and generic), with
@@ -152,6 +152,18 @@ const fn wide(row: Row) -> Row {
     needs(Feature::Int64Atomics, row)
 }
 
+const fn mips(row: Row) -> Row {
+    needs(Feature::MipmapImages, row)
+}
+
+const fn mip_writes(row: Row) -> Row {
+    needs(Feature::MipmapImageWrites, row)
+}
+
+const fn msaa(row: Row) -> Row {
+    needs(Feature::MultisampledImages, row)
+}
+
 const fn float_atomics(row: Row) -> Row {
     needs(Feature::FloatAtomics, row)
 }
@@ -169,5 +181,5 @@ pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
     ]
     .into_iter()
     .flatten()
-    .chain(images::IMAGE_ACCESSES.iter().copied().flatten())
+    .chain([images::IMAGE_ACCESSES, images::IMAGE_QUERIES].into_iter().flatten().copied().flatten())
 }
