@@ -269,6 +269,19 @@ fn work_items_of_a_group_work_together() {
     assert_eq!(size, [16, 1, 1]);
 }
 
+/// Builtin variables may stand in constant or global memory, and linked names may begin with a dot.
+#[test]
+fn older_modules_serve() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let kernel = fixture.kernel(program(&fixture, module!("older")), "older");
+    let target = copied(&fixture, &[0; 12]);
+    fixture.set(kernel, 0, &target);
+    fixture.run(queue, kernel, &[4, 3], None);
+    let wanted: Vec<u32> = (0..12).map(|place| [3, 5][place as usize & 1] + 5 * (place / 4)).collect();
+    assert_eq!(words(&fixture.read(queue, target, 48)), wanted);
+}
+
 /// Structures and vectors are passed as OpenCL C does; what several programs may define is taken once.
 #[test]
 fn modules_are_linked_with_sources() {

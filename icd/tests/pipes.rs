@@ -101,6 +101,10 @@ fn pipes_are_objects_of_their_own() {
             ok((cl.clGetKernelArgInfo)(kernel, 1, what, 16, value.as_mut_ptr().cast(), null_mut()));
             value[0]
         };
+        // A bit-field, of 64 bits.
+        let mut size = 0;
+        ok((cl.clGetKernelArgInfo)(kernel, 1, CL_KERNEL_ARG_TYPE_QUALIFIER, 0, null_mut(), &mut size));
+        assert_eq!(size, 8);
         assert_eq!(about(CL_KERNEL_ARG_TYPE_QUALIFIER), u64::from(CL_KERNEL_ARG_TYPE_PIPE));
         assert_eq!(about(CL_KERNEL_ARG_ACCESS_QUALIFIER) as u32, CL_KERNEL_ARG_ACCESS_READ_ONLY);
         assert_eq!(&about(CL_KERNEL_ARG_TYPE_NAME).to_le_bytes()[..4], b"int\0");

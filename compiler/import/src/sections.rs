@@ -236,10 +236,9 @@ impl<'a> Sections<'a> {
             Some(2) => Linkage::LinkOnceOdr,
             _ => return Err(format!("'{name}' has an unknown linkage type")),
         };
-        if name.is_empty() || name.starts_with('.') {
-            return Err(format!("'{name}' is no name to link by"));
-        }
-        Ok(Some((name, linkage)))
+        // In the IR a name that begins with a dot is the program's own.
+        let own = name.is_empty() || name.starts_with(['.', '@']);
+        Ok(Some((if own { format!("@{name}") } else { name }, linkage)))
     }
 }
 

@@ -278,11 +278,12 @@ impl<'a> Unit<'a> {
         let (ty, id) = (instruction.word(0)?, instruction.word(1)?);
         let (storage, pointee) = self.types.pointee(ty)?;
         let place = match storage {
-            Storage::Input => {
-                let operands = self.sections.decoration(id, Decoration::BuiltIn);
-                let number = operands.and_then(|operands| operands.first());
-                let builtin = number.and_then(|&number| BuiltIn::from_u32(number));
-                VariablePlace::Input(builtin.ok_or("the variable is no builtin variable that is known")?)
+            Storage::Input => self.input(id)?,
+            // Older translators from LLVM have builtin variables in `UniformConstant`.
+            Storage::Memory(AddressSpace::Global | AddressSpace::Constant)
+                if self.sections.is_decorated(id, Decoration::BuiltIn) =>
+            {
+                self.input(id)?
             }
             Storage::Memory(space @ (AddressSpace::Global | AddressSpace::Constant)) => {
                 self.data(id, pointee, space, instruction.operands.get(3).copied())?
@@ -298,6 +299,12 @@ impl<'a> Unit<'a> {
         };
         self.variables.insert(id, Variable { ty, place });
         Ok(())
+    }
+
+    fn input(&self, id: u32) -> Result<VariablePlace> {
+        let number = self.sections.decoration(id, Decoration::BuiltIn).and_then(|operands| operands.first());
+        let builtin = number.and_then(|&number| BuiltIn::from_u32(number));
+        Ok(VariablePlace::Input(builtin.ok_or("the variable is no builtin variable that is known")?))
     }
 
     /// Size and alignment of a variable.

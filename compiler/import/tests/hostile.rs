@@ -9,12 +9,13 @@ use proptest::prelude::*;
 use tombolo_import::{SpecializationValues, import, specialization_constants};
 use tombolo_ir::Target;
 
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
     include_str!("modules/flow.spvasm"),
     include_str!("modules/groups.spvasm"),
     include_str!("modules/linked.spvasm"),
     include_str!("modules/memory.spvasm"),
     include_str!("modules/numbers.spvasm"),
+    include_str!("modules/older.spvasm"),
     include_str!("modules/clocks.spvasm"),
     include_str!("modules/pipes.spvasm"),
 ];

@@ -288,8 +288,8 @@ impl Kernel {
             }
             CL_KERNEL_ARG_TYPE_NAME => answer.string(&parameter.type_name),
             CL_KERNEL_ARG_TYPE_QUALIFIER => {
-                let bit =
-                    |set: bool, bit: cl_kernel_arg_type_qualifier| if set { bit } else { CL_KERNEL_ARG_TYPE_NONE };
+                // A `cl_bitfield`, though `opencl_sys` has it as a `cl_uint`.
+                let bit = |set: bool, bit| cl_bitfield::from(if set { bit } else { CL_KERNEL_ARG_TYPE_NONE });
                 answer.value(
                     bit(parameter.is_const, CL_KERNEL_ARG_TYPE_CONST)
                         | bit(parameter.is_restrict, CL_KERNEL_ARG_TYPE_RESTRICT)

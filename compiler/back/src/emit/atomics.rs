@@ -86,7 +86,7 @@ impl Emitter<'_> {
     /// `barrier` and the like.
     pub(super) fn barrier(&mut self, execution: Scope, flags: FenceFlags, scope: Scope) {
         let execution = self.scope(execution);
-        if memories(flags).is_empty() {
+        if memories(flags).is_empty() || scope == Scope::WorkItem {
             // Nothing is ordered, but SPIR-V wants a scope.
             let none = self.b.word(0);
             self.b.effect(Op::ControlBarrier, &[execution, execution, none]);

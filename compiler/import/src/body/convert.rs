@@ -167,6 +167,9 @@ impl Body<'_, '_> {
     /// The same bits as another type; pointers are 64-bit integers.
     fn bitcast(&mut self, i: Instruction<'_>) -> Result<()> {
         let val = self.get(i.word(2)?)?;
+        if self.is_copy(&val) {
+            return self.define_copy(i, val.leaves[0]);
+        }
         let to = self.unit.types.value(i.word(0)?)?;
         let from = self.unit.types.value(val.ty)?;
         let number = |ty: Type| ty.element().is_some_and(|scalar| scalar != Scalar::Bool);

@@ -6,9 +6,10 @@ use spirv::BuiltIn;
 use tombolo_ir::inst::WorkItemQuery;
 use tombolo_ir::{InstData, Scalar, Type, Value};
 
-use super::Body;
+use super::{Body, Val};
+use crate::types::Storage;
 use crate::unit::VariablePlace;
-use crate::words::Result;
+use crate::words::{Instruction, Result};
 
 impl Body<'_, '_> {
     /// The leaves of a builtin variable, in the entry block.
@@ -81,6 +82,26 @@ impl Body<'_, '_> {
             return Err(format!("the builtin variable {builtin:?} has another type"));
         }
         leaves.into_iter().map(|leaf| self.resize(scalar, false, leaf)).collect()
+    }
+
+    /// Whether it is an address of (a part of) a copy of a builtin variable: in private memory, whatever its type says. Only
+    /// loads take it.
+    pub(super) fn is_copy(&self, val: &Val) -> bool {
+        match val.leaves[..] {
+            [leaf] => match (self.function.ty(leaf), self.unit.types.pointee(val.ty)) {
+                (Type::Pointer(space), Ok((storage, _))) => storage != Storage::Memory(space),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Defines the result of an instruction as such an address.
+    pub(super) fn define_copy(&mut self, i: Instruction<'_>, ptr: Value) -> Result<()> {
+        let (ty, id) = (i.word(0)?, i.word(1)?);
+        self.unit.types.pointee(ty)?;
+        self.values.insert(id, Val { ty, leaves: Rc::new([ptr]), packed: false });
+        Ok(())
     }
 
     /// The address of a copy of a builtin variable in private memory.

@@ -115,15 +115,10 @@ impl Body<'_, '_> {
             ty = inner;
         }
         let ptr = self.offset(ptr, constant);
-        match self.unit.types.pointee(i.word(0)?)? {
-            (Storage::Memory(_), _) => self.define_packed(i, vec![ptr], packed),
-            (Storage::Input, _) => {
-                // A part of a builtin variable, which stands in private memory here.
-                let (ty, id) = (i.word(0)?, i.word(1)?);
-                self.values.insert(id, super::Val { ty, leaves: std::rc::Rc::new([ptr]), packed });
-                Ok(())
-            }
+        if self.is_copy(&base) {
+            return self.define_copy(i, ptr);
         }
+        self.define_packed(i, vec![ptr], packed)
     }
 
     /// The address of an element; the index is signed.
