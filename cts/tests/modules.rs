@@ -109,6 +109,27 @@ fn darktable_is_valid() {
     println!("{files} files, {kernels} kernels");
 }
 
+/// Atomic operations on halves, in every memory.
+#[test]
+fn atomics_of_halves_are_valid() {
+    let source = "#pragma OPENCL EXTENSION cl_khr_fp16 : enable
+        kernel void k(volatile global atomic_half *g, local atomic_half *l, int n, global half *o) {
+            local atomic_half own[3];
+            volatile atomic_half *p = n > 3 ? (volatile atomic_half *)g : (volatile atomic_half *)l;
+            atomic_store(&own[n], (half)1);
+            *o = atomic_fetch_add(g, (half)2) + atomic_fetch_sub(l, (half)2) + atomic_fetch_min(p, (half)2)
+                + atomic_fetch_max(&own[n], (half)2) + atomic_load_explicit(p, memory_order_relaxed) + atomic_exchange(g, (half)3);
+        }";
+    for (label, mut target) in targets() {
+        target.extensions.push(String::from("cl_khr_fp16"));
+        target.features.extend(
+            ["__opencl_c_generic_address_space", "__opencl_c_ext_fp16_global_atomic_load_store"].map(String::from),
+        );
+        let count = check("halves", source, "-cl-std=CL3.0", label, &target, &folder("halves"));
+        assert_eq!(count, Ok(1), "{label}");
+    }
+}
+
 /// Every kind of read, write and question of depth, multisampled and mipmapped images.
 #[test]
 fn images_with_levels_and_samples_are_valid() {

@@ -328,8 +328,7 @@ impl Device {
             CL_DEVICE_DOUBLE_FP_ATOMIC_CAPABILITIES_EXT => {
                 answer.value(if target.float64 && target.int64_atomics { ALL_FP_ATOMICS } else { 0 })
             }
-            // No device has atomics of 16 bits.
-            CL_DEVICE_HALF_FP_ATOMIC_CAPABILITIES_EXT => answer.value::<cl_device_fp_atomic_capabilities_ext>(0),
+            CL_DEVICE_HALF_FP_ATOMIC_CAPABILITIES_EXT => answer.value(if target.float16 { ALL_FP_ATOMICS } else { 0 }),
             CL_DEVICE_LATEST_CONFORMANCE_VERSION_PASSED => answer.string("v0000-01-01-00"),
             CL_DEVICE_KERNEL_CLOCK_CAPABILITIES_KHR => {
                 let clock = |feature, bit| if has(feature) { bit } else { 0 };

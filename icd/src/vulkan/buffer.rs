@@ -59,7 +59,10 @@ const USAGE: vk::BufferUsageFlags = vk::BufferUsageFlags::from_raw(
 impl Buffer {
     /// A buffer of `size` bytes, which must not be 0. `CL_MEM_OBJECT_ALLOCATION_FAILURE` where there is no memory.
     pub fn new(gpu: &Arc<Gpu>, size: u64, location: Location) -> Result<Buffer> {
-        let create = vk::BufferCreateInfo::default().size(size).usage(USAGE).sharing_mode(vk::SharingMode::EXCLUSIVE);
+        // Atomic operations of 16 bits are done in the words around.
+        let whole_words = size.next_multiple_of(4);
+        let create =
+            vk::BufferCreateInfo::default().size(whole_words).usage(USAGE).sharing_mode(vk::SharingMode::EXCLUSIVE);
         // SAFETY: the device is live.
         let raw = unsafe { gpu.device.create_buffer(&create, None) }?;
         // SAFETY: just made.

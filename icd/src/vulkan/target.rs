@@ -15,6 +15,16 @@ const FLOAT_ATOMICS: [&str; 4] = [
     "__opencl_c_ext_fp32_local_atomic_min_max",
 ];
 
+/// Those in half precision, for which loads, stores and exchanges are features too: all are done in the words around.
+const HALF_ATOMICS: [&str; 6] = [
+    "__opencl_c_ext_fp16_global_atomic_load_store",
+    "__opencl_c_ext_fp16_local_atomic_load_store",
+    "__opencl_c_ext_fp16_global_atomic_add",
+    "__opencl_c_ext_fp16_local_atomic_add",
+    "__opencl_c_ext_fp16_global_atomic_min_max",
+    "__opencl_c_ext_fp16_local_atomic_min_max",
+];
+
 /// Those in double precision.
 const DOUBLE_ATOMICS: [&str; 4] = [
     "__opencl_c_ext_fp64_global_atomic_add",
@@ -83,6 +93,7 @@ pub(super) fn describe(
     }
     if float16 {
         extensions.push("cl_khr_fp16");
+        opencl_c.extend(HALF_ATOMICS);
     }
     if int64_atomics {
         extensions.extend(["cl_khr_int64_base_atomics", "cl_khr_int64_extended_atomics"]);

@@ -29,11 +29,24 @@ enum Kind {
 enum Cell {
     /// In memory that others see: a SPIR-V pointer to an integer.
     Shared(Id),
-    /// In a half of such an integer of 64 bits, for a local variable has elements of one width: a pointer to the integer, and
-    /// where in it the half starts, in bits.
-    Half(Id, Id),
+    /// In a part of such an integer, as the device has no atomic operations of 16 bits, and a local variable has elements of one
+    /// width.
+    Part(Part),
     /// In private memory, where everything is atomic.
     Own(Place),
+}
+
+/// A part of an integer in memory.
+#[derive(Clone, Copy)]
+struct Part {
+    /// The pointer to the integer.
+    pointer: Id,
+    /// The bits of the integer: 32 or 64.
+    whole: u32,
+    /// Where in it the part starts, in bits.
+    shift: Id,
+    /// The bits of the part.
+    bits: u32,
 }
 
 const ALL_MEMORY: FenceFlags = FenceFlags { local: true, global: true, image: false };
@@ -120,6 +133,14 @@ impl Emitter<'_> {
             self.b.capability(Capability::Int64Atomics);
         }
         Ok(match place {
+            Place::Device(address) if bits < 32 => {
+                let (word, long) = (self.word_type(), self.long_type());
+                let within = self.b.long(!3);
+                let around = self.b.op(Op::BitwiseAnd, long, &[address, within]);
+                let pointer = self.device_pointer(around, word);
+                let low = self.b.op(Op::UConvert, word, &[address]);
+                Some(Cell::Part(Part { pointer, whole: 32, shift: self.bit_shift(low, 4), bits }))
+            }
             Place::Device(address) => {
                 let ty = self.b.int(bits);
                 Some(Cell::Shared(self.device_pointer(address, ty)))
@@ -129,9 +150,13 @@ impl Emitter<'_> {
                     Some(Cell::Own(place))
                 } else if variable.element.bits() == bits && !variable.element.is_float() {
                     Some(Cell::Shared(self.element_pointer(variable, offset)))
-                } else if (variable.element, bits) == (Scalar::I64, 32) && self.target.int64_atomics {
-                    self.b.capability(Capability::Int64Atomics);
-                    Some(Cell::Half(self.element_pointer(variable, offset), self.bit_shift(offset, 8)))
+                } else if bits < variable.element.bits() && self.has_atomics_of(variable.element) {
+                    let whole = variable.element.bits();
+                    if whole == 64 {
+                        self.b.capability(Capability::Int64Atomics);
+                    }
+                    let shift = self.bit_shift(offset, whole / 8);
+                    Some(Cell::Part(Part { pointer: self.element_pointer(variable, offset), whole, shift, bits }))
                 } else {
                     return Err(String::from("atomic operations of different widths on the same local memory"));
                 }
@@ -141,38 +166,38 @@ impl Emitter<'_> {
         })
     }
 
-    /// The word that is a half of a long.
-    fn half_of(&mut self, long: Id, shift: Id) -> Id {
-        let (word, ty) = (self.word_type(), self.long_type());
-        let shifted = self.b.op(Op::ShiftRightLogical, ty, &[long, shift]);
-        self.b.op(Op::UConvert, word, &[shifted])
+    /// Whether the device has atomic operations on such integers.
+    fn has_atomics_of(&self, scalar: Scalar) -> bool {
+        scalar == Scalar::I32 || scalar == Scalar::I64 && self.target.int64_atomics
     }
 
-    /// The long with another word as its half.
-    fn with_half(&mut self, long: Id, shift: Id, half: Id) -> Id {
-        let ty = self.long_type();
-        let low = self.b.long(u64::from(u32::MAX));
-        let taken = self.b.op(Op::ShiftLeftLogical, ty, &[low, shift]);
+    /// The part of a whole integer.
+    fn taken_from(&mut self, whole: Id, part: Part) -> Id {
+        let ty = self.b.int(part.whole);
+        let shifted = self.b.op(Op::ShiftRightLogical, ty, &[whole, part.shift]);
+        self.resize(shifted, part.whole, part.bits)
+    }
+
+    /// The whole integer with something else as its part.
+    fn put_into(&mut self, whole: Id, part: Part, bits: Id) -> Id {
+        let ty = self.b.int(part.whole);
+        let low = self.b.constant(ty, (1 << part.bits) - 1);
+        let taken = self.b.op(Op::ShiftLeftLogical, ty, &[low, part.shift]);
         let others = self.b.op(Op::Not, ty, &[taken]);
-        let kept = self.b.op(Op::BitwiseAnd, ty, &[long, others]);
-        let wide = self.b.op(Op::UConvert, ty, &[half]);
-        let placed = self.b.op(Op::ShiftLeftLogical, ty, &[wide, shift]);
+        let kept = self.b.op(Op::BitwiseAnd, ty, &[whole, others]);
+        let wide = self.resize(bits, part.bits, part.whole);
+        let placed = self.b.op(Op::ShiftLeftLogical, ty, &[wide, part.shift]);
         self.b.op(Op::BitwiseOr, ty, &[kept, placed])
     }
 
-    /// Replaces a half of a long by what `new` makes of it; the old half, as bits.
-    fn replace_half(
-        &mut self,
-        (pointer, shift): (Id, Id),
-        ordering: Ordering,
-        mut new: impl FnMut(&mut Self, Id) -> Id,
-    ) -> Id {
-        let old = self.until_stored(64, pointer, ordering, |emitter, long| {
-            let half = emitter.half_of(long, shift);
-            let half = new(emitter, half);
-            emitter.with_half(long, shift, half)
+    /// Replaces a part by what `new` makes of it; the old one, as bits.
+    fn replace_part(&mut self, part: Part, ordering: Ordering, mut new: impl FnMut(&mut Self, Id) -> Id) -> Id {
+        let old = self.until_stored(part.whole, part.pointer, ordering, |emitter, whole| {
+            let old = emitter.taken_from(whole, part);
+            let new = new(emitter, old);
+            emitter.put_into(whole, part, new)
         });
-        self.half_of(old, shift)
+        self.taken_from(old, part)
     }
 
     /// Does an atomic operation that yields `scalar` on the memory of `ptr`.
@@ -228,8 +253,8 @@ impl Emitter<'_> {
                 let bits = emitter.b.op(Op::AtomicLoad, ty, &[pointer, scope, semantics]);
                 Ok(emitter.scalar_from(bits, scalar))
             }
-            Cell::Half(pointer, shift) => {
-                let bits = emitter.replace_half((pointer, shift), ordering, |_, old| old);
+            Cell::Part(part) => {
+                let bits = emitter.replace_part(part, ordering, |_, old| old);
                 Ok(emitter.scalar_from(bits, scalar))
             }
         })
@@ -255,9 +280,9 @@ impl Emitter<'_> {
                     let bits = emitter.bits_of(id, scalar);
                     emitter.b.effect(Op::AtomicStore, &[pointer, scope, semantics, bits]);
                 }
-                Cell::Half(pointer, shift) => {
+                Cell::Part(part) => {
                     let bits = emitter.bits_of(id, scalar);
-                    emitter.replace_half((pointer, shift), ordering, |_, _| bits);
+                    emitter.replace_part(part, ordering, |_, _| bits);
                 }
             }
             Ok(id)
@@ -310,10 +335,9 @@ impl Emitter<'_> {
                 let old = emitter.b.op(native, ty, &[pointer, scope, semantics, bits]);
                 Ok(emitter.scalar_from(old, scalar))
             }
-            Cell::Half(pointer, shift) => {
-                let old = emitter.replace_half((pointer, shift), ordering, |emitter, old| {
-                    emitter.combined_bits(op, scalar, old, value)
-                });
+            Cell::Part(part) => {
+                let old =
+                    emitter.replace_part(part, ordering, |emitter, old| emitter.combined_bits(op, scalar, old, value));
                 Ok(emitter.scalar_from(old, scalar))
             }
         })
@@ -444,12 +468,12 @@ impl Emitter<'_> {
                 let old = emitter.b.op(Op::AtomicCompareExchange, ty, &operands);
                 Ok(emitter.scalar_from(old, scalar))
             }
-            Cell::Half(pointer, shift) => {
+            Cell::Part(part) => {
                 let (expected, desired) = (emitter.bits_of(expected, scalar), emitter.bits_of(desired, scalar));
-                let old = emitter.replace_half((pointer, shift), ordering, |emitter, old| {
-                    let (word, bool_type) = (emitter.word_type(), emitter.bool_type());
+                let old = emitter.replace_part(part, ordering, |emitter, old| {
+                    let (ty, bool_type) = (emitter.b.int(part.bits), emitter.bool_type());
                     let equal = emitter.b.op(Op::IEqual, bool_type, &[old, expected]);
-                    emitter.b.op(Op::Select, word, &[equal, desired, old])
+                    emitter.b.op(Op::Select, ty, &[equal, desired, old])
                 });
                 Ok(emitter.scalar_from(old, scalar))
             }

@@ -237,7 +237,8 @@ fn survey(layout: &Layout, func: &Function) -> Survey {
     let atomic = |survey: &mut Survey, ptr: Value, bits: u32| {
         survey.at(layout.repr(func, ptr), |accesses| {
             accesses.plain(bits / 8, None);
-            accesses.atomic = Some(accesses.atomic.unwrap_or(0).max(bits / 8));
+            // No device has atomic operations of fewer bits than a word's.
+            accesses.atomic = Some(accesses.atomic.unwrap_or(4).max(bits / 8));
         });
     };
     let bits = |value: Value| func.ty(value).element().map_or(64, Scalar::bits);
@@ -270,7 +271,7 @@ fn survey(layout: &Layout, func: &Function) -> Survey {
 
 /// Lays the objects of one variable out.
 fn place(mut objects: Vec<StorageObject>, accesses: Accesses, nullable: bool) -> Result<Storage, String> {
-    // Atomic operations need elements of their own width; narrower accesses then take parts of an element.
+    // Atomic operations need elements of their own width, or wider; narrower accesses then take parts of an element.
     let width = accesses.atomic.unwrap_or(accesses.width);
     let element = match accesses.scalar {
         Agreement::On(scalar) if scalar.bytes() == width => scalar,

@@ -137,6 +137,27 @@ impl Widener<'_> {
                 Some(scalar) => self.widened(InstData::Load { ty, ptr, align, volatile }, scalar),
                 None => data,
             },
+            InstData::AtomicStore { ptr, value, ordering } => {
+                InstData::AtomicStore { ptr, value: self.cut(value), ordering }
+            }
+            InstData::AtomicLoad { .. } => match to_narrow {
+                Some(scalar) => self.widened(data, scalar),
+                None => data,
+            },
+            InstData::AtomicRmw { op, ptr, value, ordering } => match to_narrow {
+                Some(scalar) => {
+                    let value = self.cut(value);
+                    self.widened(InstData::AtomicRmw { op, ptr, value, ordering }, scalar)
+                }
+                None => data,
+            },
+            InstData::AtomicCompareExchange { ptr, expected, desired, ordering } => match to_narrow {
+                Some(scalar) => {
+                    let [expected, desired] = [expected, desired].map(|value| self.cut(value));
+                    self.widened(InstData::AtomicCompareExchange { ptr, expected, desired, ordering }, scalar)
+                }
+                None => data,
+            },
             InstData::Extract { vector, lane } => match to_narrow {
                 Some(scalar) => self.widened(InstData::Extract { vector, lane }, scalar),
                 None => data,

@@ -5,8 +5,7 @@ use std::fmt;
 use tombolo_ir::{AddressSpace, ImageAccess, ImageDim, Target};
 
 use super::op::{Lowering, Op};
-use super::types::BuiltinType;
-use super::types::Element;
+use super::types::{BuiltinType, Element, Pointee, PointeeBase};
 
 /// An optional feature that a builtin function needs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -35,6 +34,8 @@ pub enum Feature {
     Int64Atomics,
     /// `cl_ext_float_atomics`
     FloatAtomics,
+    /// `__opencl_c_ext_fp16_global_atomic_load_store` and what comes with it
+    HalfAtomics,
     /// `cl_khr_subgroups`, `__opencl_c_subgroups`
     Subgroups,
     /// `cl_khr_subgroup_extended_types`
@@ -87,6 +88,7 @@ impl Feature {
             Feature::GenericAddressSpace => "__opencl_c_generic_address_space",
             Feature::Int64Atomics => "cl_khr_int64_base_atomics",
             Feature::FloatAtomics => "cl_ext_float_atomics",
+            Feature::HalfAtomics => "__opencl_c_ext_fp16_global_atomic_load_store",
             Feature::Subgroups => "cl_khr_subgroups",
             Feature::SubgroupExtendedTypes => "cl_khr_subgroup_extended_types",
             Feature::SubgroupVote => "cl_khr_subgroup_non_uniform_vote",
@@ -122,7 +124,8 @@ impl Feature {
             Feature::Int64Atomics => target.int64_atomics,
             Feature::FloatAtomics => extension("cl_ext_float_atomics"),
             Feature::Subgroups => extension("cl_khr_subgroups") || feature("__opencl_c_subgroups"),
-            Feature::WorkGroupCollectives
+            Feature::HalfAtomics
+            | Feature::WorkGroupCollectives
             | Feature::ClockOfDevice
             | Feature::ClockOfWorkGroup
             | Feature::ClockOfSubgroup => feature(self.name()),
@@ -168,6 +171,12 @@ impl Signature {
         let mut needs: Vec<Feature> = self.extra.into_iter().collect();
         for ty in self.params.iter().chain([&self.result]) {
             match ty {
+                BuiltinType::Pointer(Pointee { base: PointeeBase::Atomic(Element::Half), space, .. }) => {
+                    needs.push(Feature::HalfAtomics);
+                    if *space == AddressSpace::Generic {
+                        needs.push(Feature::GenericAddressSpace);
+                    }
+                }
                 BuiltinType::Value(Element::Half, _) => needs.push(Feature::Fp16),
                 BuiltinType::Value(Element::Double, _) => needs.push(Feature::Fp64),
                 BuiltinType::Pointer(pointee) if pointee.space == AddressSpace::Generic => {

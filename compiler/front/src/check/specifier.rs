@@ -2,6 +2,7 @@
 
 use tombolo_ir::types::{AddressSpace, ImageAccess, ImageDim, ImageType};
 
+use crate::builtins::Feature;
 use crate::options::LanguageVersion;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -280,7 +281,8 @@ impl Checker<'_, '_, '_> {
         };
         let shown = self.types.name(ty);
         self.require_atomics(&shown, span);
-        if scalar == ScalarKind::Half {
+        let half_atomics = Feature::HalfAtomics.is_available(self.session.target) && self.fp16;
+        if scalar == ScalarKind::Half && !half_atomics {
             self.error(span, format!("use of type '{shown}' requires cl_ext_float_atomics support for half"));
             return TypeTable::ERROR;
         }
