@@ -31,7 +31,8 @@ pub use tombolo_import::{
     SpecializationConstant, SpecializationValues, specialization_constants, version as il_version,
 };
 pub use tombolo_ir::function::{KernelInfo, ParameterInfo};
-pub use tombolo_ir::{KernelInterface, Target, interface, types};
+pub use tombolo_ir::target::Abilities;
+pub use tombolo_ir::{KernelInterface, KnownDevice, Target, interface, types};
 
 /// What tells this compiler from others that may make something else of a source: a hash of all its sources.
 pub const IDENTITY: &str = env!("TOMBOLO_COMPILER_IDENTITY");

@@ -1,19 +1,21 @@
 //! Compiles, and has what comes out judged.
 
 use crate::source::Build;
-use crate::targets::targets;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use tombolo_compiler::{FileHeaders, Target, compile, link};
+use tombolo_compiler::{FileHeaders, KnownDevice, Target, compile, link};
 
-/// What became of a build for one target.
+/// What is compiled for, unless a build says what it is for.
+const DEVICES: [KnownDevice; 2] = [KnownDevice::Lavapipe22, KnownDevice::H200];
+
+/// What became of a build for one device.
 pub(crate) struct Outcome {
-    /// The target's name.
-    pub(crate) target: &'static str,
+    /// The device.
+    pub(crate) device: KnownDevice,
     /// How many kernels the program has.
     pub(crate) kernels: usize,
     /// From source to SPIR-V of all kernels.
@@ -24,10 +26,10 @@ pub(crate) struct Outcome {
     pub(crate) failure: Option<String>,
 }
 
-/// Compiles all builds for all targets. The outcomes of each, in order.
+/// Compiles all builds for all devices that they are for. The outcomes of each, in order.
 pub(crate) fn compile_all(builds: &[Build], jobs: Option<usize>, judge: bool, verbose: bool) -> Vec<Vec<Outcome>> {
     let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let targets = targets();
+    let targets = DEVICES.map(|device| (device, device.target()));
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<Vec<Outcome>>> = builds.iter().map(|_| Mutex::new(Vec::new())).collect();
     std::thread::scope(|scope| {
@@ -38,15 +40,15 @@ pub(crate) fn compile_all(builds: &[Build], jobs: Option<usize>, judge: bool, ve
                     let Some(build) = builds.get(index) else { break };
                     let outcomes: Vec<Outcome> = targets
                         .iter()
-                        .filter(|(name, _)| build.target.is_none_or(|wanted| wanted == *name))
-                        .map(|(name, target)| compile_one(build, name, target, judge))
+                        .filter(|(device, _)| build.device.is_none_or(|wanted| wanted == *device))
+                        .map(|(device, target)| compile_one(build, *device, target, judge))
                         .collect();
                     if verbose {
                         for outcome in &outcomes {
                             let time = outcome.time.as_secs_f64() * 1e3;
                             let words = outcome.words;
                             let end = outcome.failure.as_deref().unwrap_or("good");
-                            println!("{} {}: {time:.1} ms, {words} words, {end}", build.name, outcome.target);
+                            println!("{} {}: {time:.1} ms, {words} words, {end}", build.name, outcome.device.name());
                         }
                     }
                     *results[index].lock().expect("no thread panics") = outcomes;
@@ -57,8 +59,8 @@ pub(crate) fn compile_all(builds: &[Build], jobs: Option<usize>, judge: bool, ve
     results.into_iter().map(|outcomes| outcomes.into_inner().expect("no thread panics")).collect()
 }
 
-fn compile_one(build: &Build, name: &'static str, target: &Target, judge: bool) -> Outcome {
-    let mut outcome = Outcome { target: name, kernels: 0, time: Duration::ZERO, words: 0, failure: None };
+fn compile_one(build: &Build, device: KnownDevice, target: &Target, judge: bool) -> Outcome {
+    let mut outcome = Outcome { device, kernels: 0, time: Duration::ZERO, words: 0, failure: None };
     let begun = Instant::now();
     let made =
         catch_unwind(AssertUnwindSafe(|| emit(build, target))).unwrap_or_else(|_| Err("the compiler panicked".into()));

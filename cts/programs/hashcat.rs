@@ -1,6 +1,7 @@
 //! The options that hashcat builds its kernels with (`backend_session_begin` of its src/backend.c).
 
 use std::path::Path;
+use tombolo_compiler::KnownDevice;
 
 /// What the options need to know of a module, which is a kind of hash.
 pub(crate) struct Module {
@@ -74,9 +75,9 @@ fn extra(text: &str) -> String {
 const INSTRUCTIONS: &str =
     "ADD ADDC SUB SUBC VADD VADDC VADD_CO VADDC_CO VSUB VSUBB VSUB_CO VSUBB_CO VPERM VADD3 VBFE BFE LOP3 MOV64 PRMT";
 
-/// The sets of options that hashcat builds a kernel's file with, and the target that each is for: a GPU is given local memory; a
+/// The sets of options that hashcat builds a kernel's file with, and the device that each is for: a GPU is given local memory; a
 /// processor is not, and has vectors of four in a second set where the hash is fast.
-pub(crate) fn options(file: &Path, modules: &[Module]) -> Vec<(String, Option<&'static str>)> {
+pub(crate) fn options(file: &Path, modules: &[Module]) -> Vec<(String, Option<KnownDevice>)> {
     let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     // `m00000_a3-optimized`, `m00400-pure`, `markov_le`, `amp_a0`
     let number = name.strip_prefix('m').and_then(|rest| rest.get(..5)).and_then(|digits| digits.parse().ok());
@@ -102,9 +103,9 @@ pub(crate) fn options(file: &Path, modules: &[Module]) -> Vec<(String, Option<&'
             if inside { 11 } else { 10 },
         )
     };
-    let mut sets = vec![(set(2, 1, 2), Some("lavapipe")), (set(1, 1, 4), Some("h200"))];
+    let mut sets = vec![(set(2, 1, 2), Some(KnownDevice::Lavapipe22)), (set(1, 1, 4), Some(KnownDevice::H200))];
     if inside && number.is_some() {
-        sets.push((set(2, 4, 2), Some("lavapipe")));
+        sets.push((set(2, 4, 2), Some(KnownDevice::Lavapipe22)));
     }
     sets
 }

@@ -8,7 +8,6 @@ mod hashcat;
 mod manifest;
 mod source;
 mod table;
-mod targets;
 
 use clap::Parser;
 use std::path::PathBuf;

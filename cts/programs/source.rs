@@ -3,6 +3,7 @@
 use crate::hashcat;
 use crate::manifest::{Build as Rule, Form, Program, glob};
 use std::path::{Path, PathBuf};
+use tombolo_compiler::KnownDevice;
 
 /// A source with the options that it is built with.
 pub(crate) struct Build {
@@ -10,8 +11,8 @@ pub(crate) struct Build {
     pub(crate) name: String,
     /// The file.
     pub(crate) file: String,
-    /// The target that the options are for, where it is not all.
-    pub(crate) target: Option<&'static str>,
+    /// The device that the options are for, where it is not all.
+    pub(crate) device: Option<KnownDevice>,
     /// OpenCL C.
     pub(crate) source: String,
     /// Options as of `clBuildProgram`.
@@ -43,10 +44,10 @@ pub(crate) fn builds(program: &Program, root: &Path) -> Result<Vec<Build>, Strin
                 }
             };
             let file = file.to_string_lossy().into_owned();
-            for (index, (options, target)) in options.iter().enumerate() {
+            for (index, (options, device)) in options.iter().enumerate() {
                 let name = if index == 0 { file.clone() } else { format!("{file}#{}", index + 1) };
                 let options = options.replace("{root}", &root.to_string_lossy());
-                builds.push(Build { name, file: file.clone(), target: *target, source: source.clone(), options });
+                builds.push(Build { name, file: file.clone(), device: *device, source: source.clone(), options });
             }
         }
         if builds.len() == before {

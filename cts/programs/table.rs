@@ -51,7 +51,7 @@ impl<'a> Report<'a> {
                 };
                 match program.known.iter().find(|known| known.explains(&build.name, &message)) {
                     Some(known) => *report.known.entry(&known.reason).or_default() += 1,
-                    None => report.unknown.push((format!("{} for {}", build.name, outcome.target), message)),
+                    None => report.unknown.push((format!("{} for {}", build.name, outcome.device.name()), message)),
                 }
             }
         }

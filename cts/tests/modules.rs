@@ -3,30 +3,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tombolo_compiler::{FileHeaders, Target, compile, link};
+use tombolo_compiler::{FileHeaders, KnownDevice, Target, compile, link};
 use tombolo_cts::corpus::cases;
 
-/// Targets that differ in what the back end does for them.
-fn targets() -> Vec<(&'static str, Target)> {
-    let mut baseline = Target::baseline();
-    baseline.extensions.push("cl_ext_float_atomics".into());
-    for space in ["global", "local"] {
-        baseline.features.extend(["add", "min_max"].map(|what| format!("__opencl_c_ext_fp32_{space}_atomic_{what}")));
-    }
-    let roomy = Target {
-        vulkan: (1, 4),
-        push_constants: 256,
-        image_read_without_format: true,
-        workgroup_explicit_layout: true,
-        subgroup_size: 32,
-        fused_multiply_add: true,
-        fast_exponentials: true,
-        long_conversions: false,
-        narrow_integers: false,
-        ..baseline.clone()
-    };
-    vec![("baseline", baseline), ("roomy", roomy)]
-}
+/// Devices that differ most in what the back end does for them.
+const DEVICES: [KnownDevice; 2] = [KnownDevice::Lavapipe22, KnownDevice::H200];
 
 /// Compiles every kernel of a source and has each module judged by `spirv-val`. The error says what failed.
 fn check(
@@ -71,10 +52,11 @@ fn folder(name: &str) -> PathBuf {
 fn the_corpus_is_valid() {
     let folder = folder("corpus");
     let mut failures = Vec::new();
-    for (label, target) in targets() {
+    for device in DEVICES {
+        let target = device.target();
         for case in cases() {
             let name = format!("{}/{}", case.group, case.name);
-            failures.extend(check(&name, &case.source, case.options, label, &target, &folder).err());
+            failures.extend(check(&name, &case.source, case.options, device.name(), &target, &folder).err());
         }
     }
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
@@ -90,7 +72,8 @@ fn darktable_is_valid() {
     let folder = folder("darktable");
     // The options that darktable itself uses.
     let options = format!("-w -cl-fast-relaxed-math -DUNKNOWN=1 -I'{}'", fetched.display());
-    let target = Target::baseline();
+    let device = KnownDevice::Lavapipe22;
+    let target = device.target();
     let (mut files, mut kernels, mut failures) = (0, 0, Vec::new());
     for entry in std::fs::read_dir(&fetched).expect("the fetched folder") {
         let path = entry.expect("an entry").path();
@@ -98,7 +81,7 @@ fn darktable_is_valid() {
             let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
             let source = std::fs::read_to_string(&path).expect("a source");
             files += 1;
-            match check(&name, &source, &options, "baseline", &target, &folder) {
+            match check(&name, &source, &options, device.name(), &target, &folder) {
                 Ok(count) => kernels += count,
                 Err(error) => failures.push(error),
             }
@@ -120,11 +103,9 @@ fn atomics_of_halves_are_valid() {
             *o = atomic_fetch_add(g, (half)2) + atomic_fetch_sub(l, (half)2) + atomic_fetch_min(p, (half)2)
                 + atomic_fetch_max(&own[n], (half)2) + atomic_load_explicit(p, memory_order_relaxed) + atomic_exchange(g, (half)3);
         }";
-    for (label, mut target) in targets() {
-        target.extensions.push(String::from("cl_khr_fp16"));
-        target.features.extend(
-            ["__opencl_c_generic_address_space", "__opencl_c_ext_fp16_global_atomic_load_store"].map(String::from),
-        );
+    for device in DEVICES {
+        let label = device.name();
+        let target = device.target();
         let count = check("halves", source, "-cl-std=CL3.0", label, &target, &folder("halves"));
         assert_eq!(count, Ok(1), "{label}");
     }
@@ -133,14 +114,9 @@ fn atomics_of_halves_are_valid() {
 /// Every kind of read, write and question of depth, multisampled and mipmapped images.
 #[test]
 fn images_with_levels_and_samples_are_valid() {
-    let target = {
-        let mut target = Target { image_read_without_format: true, ..Target::baseline() };
-        let extensions =
-            ["cl_khr_depth_images", "cl_khr_gl_msaa_sharing", "cl_khr_mipmap_image", "cl_khr_mipmap_image_writes"];
-        target.extensions.extend(extensions.map(String::from));
-        target.features.push(String::from("__opencl_c_read_write_images"));
-        target
-    };
+    // No device offers them all.
+    let mut target = KnownDevice::Lavapipe25.target();
+    target.extensions.push(String::from("cl_khr_gl_msaa_sharing"));
     let mut source = String::new();
     let mut kernel = |name: &str, image: &str, body: String| {
         source += &format!("kernel void {name}({image} i, sampler_t s, global float4 *o) {{ {body} }}\n");

@@ -1,11 +1,12 @@
 //! `tombolo compile`: the offline compiler.
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tombolo_compiler::{
-    FileHeaders, Object, SpecializationValues, Target, compile, disassemble, import, link, preprocess,
+    FileHeaders, KnownDevice, Object, SpecializationValues, Target, compile, disassemble, import, link, preprocess,
 };
 
 /// What to compile, and to what.
@@ -21,7 +22,7 @@ pub(crate) struct Arguments {
     #[arg(short, long)]
     kernel: Option<String>,
     /// The device to compile for.
-    #[arg(short, long, value_enum, default_value_t = Device::Baseline)]
+    #[arg(short, long, value_enum, default_value = KnownDevice::Lavapipe22.name())]
     target: Device,
     /// Where to write; standard output if not given.
     #[arg(short, long)]
@@ -51,46 +52,44 @@ enum Emit {
     Interface,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+/// What to compile for.
+#[derive(Clone, Copy)]
 enum Device {
-    /// What every supported device has: lavapipe of Mesa 22.3.
-    Baseline,
-    /// Lavapipe of Mesa 25.
-    Lavapipe25,
-    /// A recent NVIDIA data-centre GPU.
-    Nvidia,
+    /// A device that is known by name.
+    Known(KnownDevice),
     /// The first device of this machine that OpenCL runs on.
     Here,
 }
 
+impl ValueEnum for Device {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Device::Known(KnownDevice::Lavapipe22),
+            Device::Known(KnownDevice::Lavapipe25),
+            Device::Known(KnownDevice::H200),
+            Device::Here,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Device::Known(device) => PossibleValue::new(device.name()).help(device.about()),
+            Device::Here => PossibleValue::new("here").help("The first device of this machine that OpenCL runs on"),
+        })
+    }
+}
+
 impl Device {
     fn target(self) -> Result<Target, String> {
-        let baseline = Target::baseline();
-        Ok(match self {
-            Device::Baseline => baseline,
-            Device::Lavapipe25 => {
-                Target { vulkan: (1, 4), push_constants: 256, image_read_without_format: true, ..baseline }
-            }
-            Device::Nvidia => Target {
-                vulkan: (1, 4),
-                push_constants: 256,
-                image_read_without_format: true,
-                workgroup_explicit_layout: true,
-                subgroup_size: 32,
-                shared_memory: 48 << 10,
-                work_group_size: [1024, 1024, 64],
-                fused_multiply_add: true,
-                fast_exponentials: true,
-                long_conversions: false,
-                narrow_integers: false,
-                ..baseline
-            },
+        match self {
+            Device::Known(device) => Ok(device.target()),
             Device::Here => {
                 let reports = tombolo::vulkan::survey().map_err(|reason| format!("there is no Vulkan: {reason}"))?;
                 let first = reports.iter().find_map(|report| report.outcome.as_ref().ok());
-                first.ok_or("no Vulkan device is good enough for OpenCL: `tombolo doctor` says why")?.target.clone()
+                let first = first.ok_or("no Vulkan device is good enough for OpenCL: `tombolo doctor` says why")?;
+                Ok(first.target.clone())
             }
-        })
+        }
     }
 }
 

@@ -31,5 +31,5 @@ pub use function::{
 pub use inst::{BlockCall, InstData, Terminator};
 pub use interface::KernelInterface;
 pub use module::{DataRelocation, FuncRef, Global, GlobalData, Local, LocalData, Module};
-pub use target::Target;
+pub use target::{KnownDevice, Target};
 pub use types::{AddressSpace, ImageAccess, ImageDim, ImageType, Scalar, Type};

@@ -206,10 +206,9 @@ impl Physical {
             .trim()
             .to_string();
         let subgroups = Subgroups::of(&subgroup, &v13, &features, &properties.limits);
-        let mut target = super::target::describe(&properties, driver.driver_id, &features, &floats, subgroups.as_ref());
-        if target.images && has_depths(raw, handle) {
-            target.extensions.push(String::from("cl_khr_depth_images"));
-        }
+        let depths = has_depths(raw, handle);
+        let driver_id = driver.driver_id;
+        let target = super::target::describe(&properties, driver_id, &features, &floats, subgroups.as_ref(), depths);
         Ok(Physical {
             instance: instance.clone(),
             handle,

@@ -1,6 +1,7 @@
 //! What a Vulkan device can do with sub-groups (OpenCL API 3.0, `CL_DEVICE_MAX_NUM_SUB_GROUPS`; Vulkan, "Subgroups").
 
 use ash::vk;
+use tombolo_compiler::Abilities;
 
 use super::physical::Features;
 
@@ -59,25 +60,14 @@ impl Subgroups {
         })
     }
 
-    /// The extensions beyond plain sub-groups.
-    pub(super) fn extensions(&self) -> Vec<&'static str> {
+    /// What they can do beyond what OpenCL asks of every device with sub-groups.
+    pub(super) fn abilities(&self) -> Abilities {
         let has = |operations| self.operations.contains(operations);
-        let mut names = vec![
-            "cl_khr_subgroup_extended_types",
-            "cl_khr_subgroup_non_uniform_vote",
-            "cl_khr_subgroup_ballot",
-            "cl_khr_subgroup_non_uniform_arithmetic",
-        ];
-        if has(vk::SubgroupFeatureFlags::SHUFFLE) {
-            // A rotation is a shuffle.
-            names.extend(["cl_khr_subgroup_shuffle", "cl_khr_subgroup_rotate"]);
+        Abilities {
+            shuffle: has(vk::SubgroupFeatureFlags::SHUFFLE),
+            shuffle_relative: has(vk::SubgroupFeatureFlags::SHUFFLE_RELATIVE),
+            clustered: has(vk::SubgroupFeatureFlags::CLUSTERED),
+            ..Abilities::default()
         }
-        if has(vk::SubgroupFeatureFlags::SHUFFLE_RELATIVE) {
-            names.push("cl_khr_subgroup_shuffle_relative");
-        }
-        if has(vk::SubgroupFeatureFlags::CLUSTERED) {
-            names.push("cl_khr_subgroup_clustered_reduce");
-        }
-        names
     }
 }

@@ -1,48 +1,23 @@
 //! The compiler's view of a Vulkan device.
 
 use ash::vk;
-use tombolo_compiler::Target;
 use tombolo_compiler::interface::MAX_MIP_LEVELS;
+use tombolo_compiler::{Abilities, Target};
 
 use super::physical::Features;
 use super::subgroups::Subgroups;
 
-/// Features of `cl_ext_float_atomics` in single precision: what a device lacks is done by comparing and exchanging.
-const FLOAT_ATOMICS: [&str; 4] = [
-    "__opencl_c_ext_fp32_global_atomic_add",
-    "__opencl_c_ext_fp32_local_atomic_add",
-    "__opencl_c_ext_fp32_global_atomic_min_max",
-    "__opencl_c_ext_fp32_local_atomic_min_max",
-];
-
-/// Those in half precision, for which loads, stores and exchanges are features too: all are done in the words around.
-const HALF_ATOMICS: [&str; 6] = [
-    "__opencl_c_ext_fp16_global_atomic_load_store",
-    "__opencl_c_ext_fp16_local_atomic_load_store",
-    "__opencl_c_ext_fp16_global_atomic_add",
-    "__opencl_c_ext_fp16_local_atomic_add",
-    "__opencl_c_ext_fp16_global_atomic_min_max",
-    "__opencl_c_ext_fp16_local_atomic_min_max",
-];
-
-/// Those in double precision.
-const DOUBLE_ATOMICS: [&str; 4] = [
-    "__opencl_c_ext_fp64_global_atomic_add",
-    "__opencl_c_ext_fp64_local_atomic_add",
-    "__opencl_c_ext_fp64_global_atomic_min_max",
-    "__opencl_c_ext_fp64_local_atomic_min_max",
-];
-
 /// The most images that a kernel writes to: the least `CL_DEVICE_MAX_WRITE_IMAGE_ARGS` of the full profile.
 pub(crate) const MAX_WRITTEN_IMAGES: u32 = 64;
 
-/// Fills a [`Target`] from what Vulkan says of a device.
+/// Fills a [`Target`] from what Vulkan says of a device, and whether it has the formats of `cl_khr_depth_images`.
 pub(super) fn describe(
     properties: &vk::PhysicalDeviceProperties,
     driver: vk::DriverId,
     features: &Features,
     floats: &vk::PhysicalDeviceFloatControlsProperties<'_>,
     subgroups: Option<&Subgroups>,
+    depth_images: bool,
 ) -> Target {
     let limits = &properties.limits;
     let version = properties.api_version;
@@ -51,71 +26,15 @@ pub(super) fn describe(
     let int64_atomics = features.v12.shader_buffer_int64_atomics != 0 && features.v12.shader_shared_int64_atomics != 0;
     let images = features.core.shader_storage_image_write_without_format != 0;
 
-    let mut extensions = vec![
-        "cl_khr_byte_addressable_store",
-        "cl_khr_global_int32_base_atomics",
-        "cl_khr_global_int32_extended_atomics",
-        "cl_khr_local_int32_base_atomics",
-        "cl_khr_local_int32_extended_atomics",
-        "cl_khr_extended_bit_ops",
-        "cl_khr_integer_dot_product",
-        "cl_ext_float_atomics",
-        "cl_khr_extended_async_copies",
-        "cl_khr_async_work_group_copy_fence",
-        "cl_khr_expect_assume",
-    ];
-    let mut opencl_c = vec![
-        "__opencl_c_int64",
-        "__opencl_c_generic_address_space",
-        "__opencl_c_program_scope_global_variables",
-        "__opencl_c_pipes",
-        "__opencl_c_atomic_order_acq_rel",
-        "__opencl_c_atomic_order_seq_cst",
-        "__opencl_c_atomic_scope_device",
-        "__opencl_c_integer_dot_product_input_4x8bit",
-        "__opencl_c_integer_dot_product_input_4x8bit_packed",
-    ];
-    // The library has room for so many work-items of a group.
-    if limits.max_compute_work_group_invocations <= 1024 {
-        opencl_c.push("__opencl_c_work_group_collective_functions");
-    }
-    if let Some(subgroups) = subgroups {
-        opencl_c.push("__opencl_c_subgroups");
-        extensions.extend(subgroups.extensions());
-    }
-    if float64 {
-        extensions.push("cl_khr_fp64");
-        opencl_c.push("__opencl_c_fp64");
-    }
-    opencl_c.extend(FLOAT_ATOMICS);
-    if float64 && int64_atomics {
-        opencl_c.extend(DOUBLE_ATOMICS);
-    }
-    if float16 {
-        extensions.push("cl_khr_fp16");
-        opencl_c.extend(HALF_ATOMICS);
-    }
-    if int64_atomics {
-        extensions.extend(["cl_khr_int64_base_atomics", "cl_khr_int64_extended_atomics"]);
-    }
-    if images {
-        extensions.extend(["cl_khr_3d_image_writes", "cl_khr_mipmap_image"]);
+    let abilities = Abilities {
+        device_clock: features.shader_clock.shader_device_clock != 0,
+        subgroup_clock: features.shader_clock.shader_subgroup_clock != 0,
+        depth_images,
         // As many images as may be written, each level by level, are an image of Vulkan's for each level.
-        if limits.max_per_stage_descriptor_storage_images >= MAX_WRITTEN_IMAGES * MAX_MIP_LEVELS {
-            extensions.push("cl_khr_mipmap_image_writes");
-        }
-        opencl_c.extend(["__opencl_c_images", "__opencl_c_3d_image_writes"]);
-        if features.core.shader_storage_image_read_without_format != 0 {
-            opencl_c.push("__opencl_c_read_write_images");
-        }
-    }
-    let clocks = clocks(features, subgroups.is_some());
-    if !clocks.is_empty() {
-        extensions.push("cl_khr_kernel_clock");
-        opencl_c.extend(clocks);
-    }
-    let names = |list: Vec<&str>| list.into_iter().map(String::from).collect();
-    Target {
+        mipmap_writes: limits.max_per_stage_descriptor_storage_images >= MAX_WRITTEN_IMAGES * MAX_MIP_LEVELS,
+        ..subgroups.map(Subgroups::abilities).unwrap_or_default()
+    };
+    let target = Target {
         vulkan: (vk::api_version_major(version), vk::api_version_minor(version)),
         float16,
         float64,
@@ -150,22 +69,10 @@ pub(super) fn describe(
             floats.shader_signed_zero_inf_nan_preserve_float64 != 0,
         ],
         flushed_denorms: flushed_denorms(floats),
-        extensions: names(extensions),
-        features: names(opencl_c),
-    }
-}
-
-/// The features of `cl_khr_kernel_clock`. The clock of the device serves work-groups too: all of one see it alike. Without it
-/// they have none, as what a sub-group sees need not be what another one sees.
-fn clocks(features: &Features, subgroups: bool) -> Vec<&'static str> {
-    let mut names = Vec::new();
-    if features.shader_clock.shader_device_clock != 0 {
-        names.extend(["__opencl_c_kernel_clock_scope_device", "__opencl_c_kernel_clock_scope_work_group"]);
-    }
-    if features.shader_clock.shader_subgroup_clock != 0 && subgroups {
-        names.push("__opencl_c_kernel_clock_scope_sub_group");
-    }
-    names
+        extensions: Vec::new(),
+        features: Vec::new(),
+    };
+    target.with_names(abilities)
 }
 
 /// In which precisions the device takes subnormal numbers for zero if asked, while the others stay as they are.

@@ -1,6 +1,12 @@
 //! What a device can do, as the compiler needs to know it.
 
-/// A device that code is compiled for. The runtime fills it from Vulkan's features and limits, `tombolo compile` from a name.
+mod known;
+mod names;
+
+pub use known::KnownDevice;
+pub use names::Abilities;
+
+/// A device that code is compiled for. The runtime fills it from Vulkan's features and limits; [`KnownDevice`] has some by name.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Target {
     /// Vulkan version of the device as (major, minor); decides the SPIR-V version: 1.5 for Vulkan 1.2, 1.6 for 1.3 and
@@ -68,8 +74,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// A plain device: what lavapipe of Mesa 22.3 offers, but for its limit of rounds and its short cuts with zeros. For tests
-    /// and for `tombolo compile` without a target.
+    /// A plain device for tests: what every supported one has, few names, and nothing that the compiler works around.
     pub fn baseline() -> Self {
         let names = |list: &[&str]| list.iter().map(|name| name.to_string()).collect();
         Target {
