@@ -1,6 +1,6 @@
 //! Objects and programs: modules with the right things done to them.
 
-use tombolo_back::CompiledKernel;
+use tombolo_back::{CompiledKernel, FlatFunctions};
 use tombolo_ir::function::KernelInfo;
 use tombolo_ir::interface::ProgramData;
 use tombolo_ir::text::{parse, print};
@@ -38,6 +38,7 @@ impl Object {
 #[derive(Clone, Debug)]
 pub struct Program {
     module: Module,
+    flat: FlatFunctions,
 }
 
 /// The builtin functions, as the linker asks for them.
@@ -55,10 +56,14 @@ impl tombolo_back::Library for Builtins<'_> {
 /// message for the build log.
 pub fn link(objects: &[&Object], target: &Target) -> Result<Program, String> {
     let modules: Vec<&Module> = objects.iter().map(|object| &object.module).collect();
-    Ok(Program { module: tombolo_back::link(&modules, &Builtins { target })? })
+    tombolo_back::link(&modules, &Builtins { target }).map(Program::new)
 }
 
 impl Program {
+    fn new(module: Module) -> Program {
+        Program { module, flat: FlatFunctions::default() }
+    }
+
     /// The kernels in order: name and what `clGetKernelInfo`, `clGetKernelArgInfo` and `clGetKernelWorkGroupInfo` tell.
     pub fn kernels(&self) -> impl Iterator<Item = (&str, &KernelInfo)> {
         kernels(&self.module)
@@ -71,13 +76,13 @@ impl Program {
 
     /// Compiles one kernel. The error is a message for people: what the target cannot do, or that there is no such kernel.
     pub fn kernel(&self, name: &str, target: &Target) -> Result<CompiledKernel, String> {
-        tombolo_back::compile_kernel(&self.module, self.find_kernel(name)?, target)
+        tombolo_back::compile_kernel(&self.module, &self.flat, self.find_kernel(name)?, target)
     }
 
     /// One kernel as it is before it becomes SPIR-V, in the text form with the program's data. The error is as of
     /// [`Program::kernel`].
     pub fn optimized(&self, name: &str, target: &Target) -> Result<String, String> {
-        let function = tombolo_back::passes::optimize(&self.module, self.find_kernel(name)?, target)?;
+        let function = tombolo_back::passes::optimize(&self.module, &self.flat, self.find_kernel(name)?, target)?;
         let mut module =
             Module { globals: self.module.globals.clone(), locals: self.module.locals.clone(), ..Module::new() };
         module.functions.push(function);
@@ -109,7 +114,7 @@ impl Program {
 
     /// Reads the text form, as [`Object::from_text`].
     pub fn from_text(text: &str) -> Result<Program, String> {
-        checked(text).map(|module| Program { module })
+        checked(text).map(Program::new)
     }
 }
 

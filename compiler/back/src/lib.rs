@@ -14,6 +14,7 @@ mod tests;
 
 pub use disassemble::disassemble;
 pub use link::{join, link};
+pub use passes::FlatFunctions;
 
 use serde::{Deserialize, Serialize};
 use tombolo_ir::interface::ProgramData;
@@ -40,12 +41,17 @@ pub fn program_data(module: &Module) -> ProgramData {
     program::program_data(module)
 }
 
-/// Compiles one kernel of a linked module.
+/// Compiles one kernel of a linked module. `flat` is of this module and this target, and serves all its kernels.
 ///
 /// # Errors
 /// A message for the build log: what the target cannot do.
-pub fn compile_kernel(module: &Module, kernel: FuncRef, target: &Target) -> Result<CompiledKernel, String> {
-    let func = passes::optimize(module, kernel, target)?;
+pub fn compile_kernel(
+    module: &Module,
+    flat: &FlatFunctions,
+    kernel: FuncRef,
+    target: &Target,
+) -> Result<CompiledKernel, String> {
+    let func = passes::optimize(module, flat, kernel, target)?;
     emit_kernel(module, &func, target)
 }
 

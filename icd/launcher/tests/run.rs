@@ -1,6 +1,6 @@
 //! Kernels in the text form of the IR, run on the first Vulkan device.
 
-use tombolo_back::compile_kernel;
+use tombolo_back::{FlatFunctions, compile_kernel};
 use tombolo_ir::{Module, Target};
 use tombolo_launcher::{Argument, Device, Range};
 
@@ -12,7 +12,8 @@ fn module(text: &str) -> Module {
 fn run(text: &str, buffers: &[Vec<u8>], others: &[Argument<'_>], range: Range) -> Vec<Vec<u8>> {
     let module = module(text);
     let kernel = module.kernels().next().expect("there is no kernel");
-    let kernel = compile_kernel(&module, kernel, &Target::baseline()).unwrap_or_else(|message| panic!("{message}"));
+    let kernel = compile_kernel(&module, &FlatFunctions::default(), kernel, &Target::baseline())
+        .unwrap_or_else(|message| panic!("{message}"));
     let device = Device::open().unwrap_or_else(|message| panic!("{message}"));
     let data = device.program_data(&tombolo_back::program_data(&module)).unwrap();
     let buffers: Vec<_> = buffers.iter().map(|bytes| device.buffer(bytes).unwrap()).collect();

@@ -1,25 +1,37 @@
 //! Puts the bodies of functions in the place of their calls, so that a kernel is one function.
 //!
-//! Functions are flattened bottom-up, each once, so the work is linear in the sizes of the flattened bodies. There is no
+//! Functions are flattened bottom-up, each once for all kernels, so the work is linear in the sizes of the flattened bodies. There is no
 //! recursion among linked functions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tombolo_ir::entity::EntityRef;
 use tombolo_ir::{Block, BlockCall, FuncRef, Function, Inst, InstData, Module, Terminator, Value, ValueDef};
+
+use super::FlatFunctions;
 
 /// The most instructions that a kernel may have with everything inlined. Calls can multiply code without bounds; above
 /// this no driver compiles it in reasonable time.
 const INSTRUCTION_LIMIT: usize = 1_000_000;
 
 /// The kernel (or function) with all that it calls inlined. `improve` is applied to each flattened function before it is
-/// copied into its callers.
+/// copied into its callers; `kept` has those for which that was done already, and takes the others.
 ///
 /// # Errors
 /// A message where the kernel would become too large, calls itself, or calls what is only declared.
-pub fn inline(module: &Module, root: FuncRef, mut improve: impl FnMut(&mut Function)) -> Result<Function, String> {
-    let mut flat: HashMap<FuncRef, Function> = HashMap::new();
+pub fn inline(
+    module: &Module,
+    kept: &FlatFunctions,
+    root: FuncRef,
+    mut improve: impl FnMut(&mut Function),
+) -> Result<Function, String> {
+    let mut flat: HashMap<FuncRef, Arc<Function>> = HashMap::new();
     for func in callees_first(module, root)? {
+        if let Some(function) = kept.get(func).filter(|_| func != root) {
+            flat.insert(func, function);
+            continue;
+        }
         let mut function = module.functions[func].clone();
         if function.is_declaration() {
             return Err(format!("error: undefined symbol '{}'", function.name));
@@ -30,12 +42,16 @@ pub fn inline(module: &Module, root: FuncRef, mut improve: impl FnMut(&mut Funct
                 function.name
             )
         })?;
-        if func != root {
-            improve(&mut function);
+        if func == root {
+            return Ok(function);
         }
+        improve(&mut function);
+        function.compact();
+        let function = Arc::new(function);
+        kept.keep(func, &function);
         flat.insert(func, function);
     }
-    flat.remove(&root).ok_or_else(|| String::from("error: there is no such kernel"))
+    Err(String::from("error: there is no such kernel"))
 }
 
 fn calls(function: &Function) -> impl Iterator<Item = FuncRef> + '_ {
@@ -74,7 +90,7 @@ fn callees_first(module: &Module, root: FuncRef) -> Result<Vec<FuncRef>, String>
 }
 
 /// Replaces all calls of `function` by the bodies in `flat`; an error where it becomes too large.
-fn flatten(function: &mut Function, flat: &HashMap<FuncRef, Function>) -> Result<(), ()> {
+fn flatten(function: &mut Function, flat: &HashMap<FuncRef, Arc<Function>>) -> Result<(), ()> {
     if calls(function).next().is_none() {
         return Ok(());
     }

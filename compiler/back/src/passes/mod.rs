@@ -3,6 +3,8 @@
 mod compute_zeros;
 mod eliminate_common;
 mod emit;
+mod flat_functions;
+mod flatten_branches;
 mod fold;
 mod group_rounds;
 mod inline;
@@ -20,6 +22,8 @@ mod widen_integers;
 
 pub use compute_zeros::compute_zeros;
 pub use eliminate_common::eliminate_common;
+pub use flat_functions::FlatFunctions;
+pub use flatten_branches::flatten_branches;
 pub use fold::fold;
 pub use group_rounds::group_rounds;
 pub use inline::inline;

@@ -3,20 +3,22 @@
 use tombolo_ir::{FuncRef, Function, Module, Target};
 
 use super::{
-    compute_zeros, eliminate_common, fold, group_rounds, inline, promote_memory, remove_dead, resolve_generic,
-    simplify_cfg, split_allocas, split_vectors, unroll_loops, widen_integers,
+    FlatFunctions, compute_zeros, eliminate_common, flatten_branches, fold, group_rounds, inline, promote_memory,
+    remove_dead, resolve_generic, simplify_cfg, split_allocas, split_vectors, unroll_loops, widen_integers,
 };
 
 /// Memory and address spaces are worked out so often at most.
 const ROUND_LIMIT: usize = 3;
 
-/// The kernel as one function that is ready to be structured and emitted.
+/// The kernel as one function that is ready to be structured and emitted. `flat` is of this module and this target, and serves
+/// all its kernels.
 ///
 /// * Each function is cleaned up before it is copied into its callers, so that what is inlined is small.
 /// * Constants come first: offsets into variables are often sums of constants.
 /// * Then memory: most of what the front end writes is variables, and nothing is known of values that are loaded.
 ///   Splitting comes before promotion.
 /// * Then values: vectors are taken apart, so that folding sees the lanes.
+/// * Branches are flattened when values are all there is on their sides.
 /// * Generic pointers are resolved when pointers are values. Variables that were accessed through them can then be split
 ///   and promoted, so it all starts again.
 /// * Loops are unrolled when it is clear which arrays are left, and then everything is cleaned once more.
@@ -26,8 +28,8 @@ const ROUND_LIMIT: usize = 3;
 ///
 /// # Errors
 /// What [`inline`] says.
-pub fn optimize(module: &Module, kernel: FuncRef, target: &Target) -> Result<Function, String> {
-    let mut function = inline(module, kernel, |function| clean(module, function, target))?;
+pub fn optimize(module: &Module, flat: &FlatFunctions, kernel: FuncRef, target: &Target) -> Result<Function, String> {
+    let mut function = inline(module, flat, kernel, |function| clean(module, function, target))?;
     clean(module, &mut function, target);
     // Only the whole kernel shows which arrays are indexed by loops alone: functions get theirs by pointer.
     if step(module, &mut function, "unroll_loops", &|function| unroll_loops(module, function)) {
@@ -68,6 +70,7 @@ pub fn clean(module: &Module, function: &mut Function, _target: &Target) {
             break;
         }
     }
+    step("flatten_branches", &flatten_branches);
     // What one simplification leaves, another may use.
     step("fold", &fold);
     step("eliminate_common", &eliminate_common);

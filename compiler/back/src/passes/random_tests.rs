@@ -4,6 +4,8 @@ use tombolo_ir::generate::{self, INPUT_BYTES, LOCAL_SIZE, OUTPUT_BYTES, Options}
 use tombolo_ir::interpret::{Argument, Launch, Machine};
 use tombolo_ir::{Function, Module, Target, verify};
 
+use super::FlatFunctions;
+
 /// What the kernel of a module leaves in its output.
 fn output(module: &Module) -> Result<Vec<u8>, String> {
     let mut machine = Machine::new(module);
@@ -53,6 +55,7 @@ const PASSES: [Pass; 14] = [
     ("unroll_loops", super::unroll_loops),
     ("group_rounds", |_, function| super::group_rounds(function, 4)),
     ("promote_memory", |_, function| super::promote_memory(function)),
+    ("flatten_branches", |_, function| super::flatten_branches(function)),
     ("eliminate_common", |_, function| super::eliminate_common(function)),
     ("compute_zeros", |_, function| super::compute_zeros(function)),
     ("widen_integers", |_, function| super::widen_integers(function)),
@@ -72,7 +75,7 @@ fn passes_keep_the_results_of_random_kernels() {
         let module = generate::generate(seed, Options::default());
         let expected = output(&module).unwrap_or_else(|fault| panic!("seed {seed}: {fault}"));
         let kernel = module.find_function("main").unwrap();
-        let inlined = super::inline(&module, kernel, |_| {}).unwrap();
+        let inlined = super::inline(&module, &FlatFunctions::default(), kernel, |_| {}).unwrap();
         let mut current = with_kernel(&module, inlined);
         check(seed, "inline", &module, &current, &expected);
         // Each pass on its own, and on what those before it left.
@@ -83,7 +86,7 @@ fn passes_keep_the_results_of_random_kernels() {
             check(seed, name, &current, &after, &expected);
             current = after;
         }
-        let optimized = super::optimize(&module, kernel, &Target::baseline()).unwrap();
+        let optimized = super::optimize(&module, &FlatFunctions::default(), kernel, &Target::baseline()).unwrap();
         let after = with_kernel(&module, optimized);
         check(seed, "optimize", &module, &after, &expected);
     }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use tombolo_ir::{FuncRef, Function, Module, text, verify};
 
+use super::FlatFunctions;
+
 fn check(module: &Module, name: &str) {
     if let Err(errors) = verify::verify(module) {
         let errors: Vec<String> = errors.iter().map(|error| error.to_string()).collect();
@@ -46,7 +48,7 @@ fn run(folder: &str, pass: impl Fn(&Module, FuncRef) -> Result<Function, String>
 
 #[test]
 fn inline() {
-    run("inline", |module, func| super::inline(module, func, |_| {}));
+    run("inline", |module, func| super::inline(module, &FlatFunctions::default(), func, |_| {}));
 }
 
 /// A pass over one function that says whether it changed anything; a second run must find nothing to do.
@@ -86,6 +88,11 @@ fn split_allocas() {
         super::remove_dead(&mut function);
         Ok(function)
     });
+}
+
+#[test]
+fn flatten_branches() {
+    run("flatten_branches", simple(super::flatten_branches));
 }
 
 #[test]
@@ -156,5 +163,7 @@ fn resolve_generic() {
 
 #[test]
 fn optimize() {
-    run("optimize", |module, func| super::optimize(module, func, &tombolo_ir::Target::baseline()));
+    run("optimize", |module, func| {
+        super::optimize(module, &FlatFunctions::default(), func, &tombolo_ir::Target::baseline())
+    });
 }

@@ -1,7 +1,7 @@
 //! Kernels that call the library, run by the IR interpreter.
 #![allow(dead_code, reason = "not every test uses all of it")]
 
-use tombolo_back::CompiledKernel;
+use tombolo_back::{CompiledKernel, FlatFunctions};
 use tombolo_front::Headers;
 use tombolo_ir::interpret::{self, Argument, Launch};
 use tombolo_ir::{Module, Target};
@@ -93,8 +93,8 @@ impl Machine {
     /// On the first Vulkan device.
     fn launch(&self, items: usize, group: usize, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
         let kernel = self.module.kernels().next().expect("a kernel");
-        let kernel =
-            tombolo_back::compile_kernel(&self.module, kernel, &self.target).unwrap_or_else(|log| panic!("{log}"));
+        let kernel = tombolo_back::compile_kernel(&self.module, &FlatFunctions::default(), kernel, &self.target)
+            .unwrap_or_else(|log| panic!("{log}"));
         DEVICE.with(|device| {
             Self::launch_on(device, &kernel, Range::linear((items / group) as u32, group as u32), buffers)
         })

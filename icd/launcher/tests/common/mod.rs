@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use tombolo_back::passes::inline;
-use tombolo_back::{CompiledKernel, compile_kernel, emit_kernel, program_data};
+use tombolo_back::{CompiledKernel, FlatFunctions, compile_kernel, emit_kernel, program_data};
 use tombolo_ir::interpret::{self, Launch, Machine};
 use tombolo_ir::{Module, Target};
 use tombolo_launcher::{Argument, Device, Range};
@@ -102,9 +102,11 @@ pub(crate) fn run(text: &str, inputs: &[Input], range: Range) -> Outcome {
 pub(crate) fn run_for(target: &Target, text: &str, inputs: &[Input], range: Range) -> Outcome {
     let module = module(text);
     let func = module.kernels().next().expect("there is no kernel");
-    let inlined = inline(&module, func, |_| {}).unwrap_or_else(|message| panic!("{message}"));
+    let inlined =
+        inline(&module, &FlatFunctions::default(), func, |_| {}).unwrap_or_else(|message| panic!("{message}"));
     let plain = emit_kernel(&module, &inlined, target).unwrap_or_else(|message| panic!("{message}"));
-    let optimized = compile_kernel(&module, func, target).unwrap_or_else(|message| panic!("{message}"));
+    let optimized =
+        compile_kernel(&module, &FlatFunctions::default(), func, target).unwrap_or_else(|message| panic!("{message}"));
     if let Ok(folder) = std::env::var("TOMBOLO_DUMP") {
         for (kind, kernel) in [("plain", &plain), ("optimized", &optimized)] {
             let bytes: Vec<u8> = kernel.words.iter().flat_map(|word| word.to_le_bytes()).collect();

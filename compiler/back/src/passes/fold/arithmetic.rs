@@ -201,6 +201,11 @@ impl Rule<'_, '_> {
         if let Some(&InstData::Unary { op: UnaryOp::Not, arg }) = self.def(cond) {
             return Folded::Inst(InstData::Select { cond: arg, args: [b, a] });
         }
+        match [a, b].map(|arg| matches!(self.def(arg), Some(InstData::Undef { .. }))) {
+            [true, _] => return Folded::Value(b),
+            [false, true] => return Folded::Value(a),
+            [false, false] => {}
+        }
         if self.ty(a) != tombolo_ir::Type::BOOL {
             return Folded::Keep;
         }
