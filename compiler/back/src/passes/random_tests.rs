@@ -44,7 +44,7 @@ fn check(seed: u64, name: &str, before: &Module, after: &Module, expected: &[u8]
 /// A pass by its name.
 type Pass = (&'static str, fn(&Module, &mut Function) -> bool);
 
-const PASSES: [Pass; 14] = [
+const PASSES: [Pass; 15] = [
     ("simplify_cfg", |_, function| super::simplify_cfg(function)),
     ("fold", super::fold),
     ("split_allocas", |_, function| super::split_allocas(function)),

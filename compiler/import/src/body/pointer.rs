@@ -5,7 +5,7 @@ use tombolo_ir::inst::{BinaryOp, CompareOp};
 use tombolo_ir::{AddressSpace, InstData, Scalar, Type, Value};
 
 use super::Body;
-use crate::types::{Kind, Storage};
+use crate::types::Kind;
 use crate::words::{Instruction, Result};
 
 impl Body<'_, '_> {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tombolo_ir::{Block, Function, Inst, InstData, Terminator, Type, Value};
+use tombolo_ir::{Block, EntityRef, Function, Inst, InstData, Terminator, Type, Value};
 
 /// The blocks and values of one round, by those of the first.
 pub(in crate::passes) struct Round {
@@ -72,15 +72,15 @@ pub(in crate::passes) fn exits(func: &Function, blocks: &[Block], inside: &HashS
 
 /// The values of the loop that are used after it.
 pub(in crate::passes) fn leaving_values(func: &Function, blocks: &[Block], inside: &HashSet<Block>) -> Vec<Value> {
-    let mut defined = HashSet::new();
+    // Tables, as a kernel may have many loops: each looks through all of it.
+    let mut wanted = vec![false; func.values.len()];
     for &block in blocks {
-        defined.extend(func.blocks[block].params.iter().copied());
-        defined.extend(func.blocks[block].insts.iter().filter_map(|&inst| func.insts[inst].result));
+        let results = func.blocks[block].insts.iter().filter_map(|&inst| func.insts[inst].result);
+        func.blocks[block].params.iter().copied().chain(results).for_each(|value| wanted[value.index()] = true);
     }
     let mut leaving = Vec::new();
-    let mut seen = HashSet::new();
     let mut look = |value: &Value| {
-        if defined.contains(value) && seen.insert(*value) {
+        if std::mem::take(&mut wanted[value.index()]) {
             leaving.push(*value);
         }
     };

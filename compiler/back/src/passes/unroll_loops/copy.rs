@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use tombolo_ir::{Block, Function, Terminator, Unroll, Value};
 
-use super::super::loops::{Counted, Round, exits, leaving_values, pass_exit, spill};
+use crate::passes::loops::{Counted, Round, exits, leaving_values, pass_exit, spill};
+use crate::passes::substitute::Substitution;
 
 /// Replaces the loop by its rounds. Nothing is done where values that are used after the loop cannot be handed on.
 pub(super) fn copy_out(func: &mut Function, counted: &Counted) -> Option<()> {
@@ -60,23 +61,25 @@ fn copy_rounds(func: &mut Function, counted: &Counted, times: usize, repeated: b
     func.blocks[counted.header].unroll = repeated.then_some(Unroll::Never);
     if only_exit && leaves > 0 {
         let last = &rounds[leaves];
-        replace_outside(func, &inside, &rounds, |value| last.value(value));
+        let made: HashSet<Block> = rounds.iter().flat_map(|round| round.blocks.values().copied()).collect();
+        replace_outside(func, &made, leaving.iter().map(|&value| (value, last.value(value))));
     }
     Some(())
 }
 
-/// Replaces operands in all blocks that are in no round.
-fn replace_outside(func: &mut Function, inside: &HashSet<Block>, rounds: &[Round], by: impl Fn(Value) -> Value) {
-    let made: HashSet<Block> = rounds.iter().flat_map(|round| round.blocks.values().copied()).collect();
-    for index in 0..func.layout.len() {
-        let block = func.layout[index];
-        if inside.contains(&block) || made.contains(&block) {
-            continue;
+/// Replaces values in all blocks but these.
+fn replace_outside(func: &mut Function, blocks: &HashSet<Block>, values: impl Iterator<Item = (Value, Value)>) {
+    let mut substitution = Substitution::new();
+    values.for_each(|(from, to)| substitution.set(from, to));
+    if !substitution.is_used() {
+        return;
+    }
+    let Function { layout, blocks: all, insts, .. } = func;
+    for block in layout.iter().filter(|block| !blocks.contains(block)) {
+        let data = &mut all[*block];
+        for &inst in &data.insts {
+            insts[inst].data.for_each_operand(|value| *value = substitution.resolve(*value));
         }
-        for at in 0..func.blocks[block].insts.len() {
-            let inst = func.blocks[block].insts[at];
-            func.insts[inst].data.for_each_operand(|value| *value = by(*value));
-        }
-        func.blocks[block].terminator.for_each_operand(|value| *value = by(*value));
+        data.terminator.for_each_operand(|value| *value = substitution.resolve(*value));
     }
 }

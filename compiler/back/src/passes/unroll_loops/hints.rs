@@ -9,7 +9,7 @@ use tombolo_ir::{Block, ControlFlow, Function, Module, Unroll};
 
 use super::copy::{copy_out, copy_some};
 use crate::passes::fold::fold;
-use crate::passes::loops::{Uncounted, count};
+use crate::passes::loops::{Counted, Uncounted, count};
 use crate::passes::simplify_cfg::simplify_cfg;
 
 /// So many loops are unrolled at most.
@@ -23,8 +23,11 @@ const COUNT_LIMIT: usize = 1 << 16;
 pub(super) fn follow(module: &Module, func: &mut Function, limit: usize) -> bool {
     let mut given_up = HashSet::new();
     let mut unrolled = 0;
-    while unrolled < LOOP_LIMIT && unroll_one(func, limit, &mut given_up) {
-        unrolled += 1;
+    while let Some(count) = unroll_innermost(func, limit, LOOP_LIMIT - unrolled, &mut given_up) {
+        if count == 0 {
+            continue;
+        }
+        unrolled += count;
         // Rounds follow on each other without a choice: their counters become constants, and so do the bounds of inner loops.
         simplify_cfg(func);
         fold(module, func);
@@ -33,22 +36,27 @@ pub(super) fn follow(module: &Module, func: &mut Function, limit: usize) -> bool
     unrolled > 0
 }
 
-/// Unrolls an innermost loop of those that can be. The headers of loops that never can are added to `given_up`.
-fn unroll_one(func: &mut Function, limit: usize, given_up: &mut HashSet<Block>) -> bool {
+/// Unrolls the innermost loops of those that can be, `most` at most, and tells how many these were; nothing where there are
+/// none. The headers of loops that never can be unrolled are added to `given_up`.
+fn unroll_innermost(func: &mut Function, limit: usize, most: usize, given_up: &mut HashSet<Block>) -> Option<usize> {
     let wanted = |func: &Function, block: Block| match func.blocks[block].unroll {
         None | Some(Unroll::Never) => None,
         Some(Unroll::Always) => Some(usize::MAX),
         Some(Unroll::Times(times)) => Some(times as usize),
     };
     if func.layout.iter().all(|&block| wanted(func, block).is_none() || given_up.contains(&block)) {
-        return false;
+        return None;
     }
     let flow = ControlFlow::compute(func);
     let loops = flow.loops();
     let size: usize = func.layout.iter().map(|&block| func.blocks[block].insts.len()).sum();
-    let room = limit.saturating_sub(size);
+    let mut room = limit.saturating_sub(size);
+    let mut chosen: Vec<(Counted, usize)> = Vec::new();
     for (loop_ref, data) in loops.iter().rev() {
         let Some(wanted) = wanted(func, data.header).filter(|_| !given_up.contains(&data.header)) else { continue };
+        if chosen.len() == most || chosen.iter().any(|(inner, _)| loops.contains(loop_ref, inner.header)) {
+            continue;
+        }
         let counted = match count(func, &flow, &loops, loop_ref, ROUND_LIMIT, COUNT_LIMIT) {
             Ok(counted) => counted,
             // It may depend on a loop around it that is unrolled later.
@@ -58,18 +66,23 @@ fn unroll_one(func: &mut Function, limit: usize, given_up: &mut HashSet<Block>) 
                 continue;
             }
         };
-        let all = counted.rounds + 1;
-        let times = wanted.min(all);
-        if counted.size * (times - 1) > room {
-            continue;
-        }
-        let mut trial = func.clone();
-        let done = if times == all { copy_out(&mut trial, &counted) } else { copy_some(&mut trial, &counted, times) };
-        if done.is_some() {
-            *func = trial;
-            return true;
-        }
-        given_up.insert(data.header);
+        let times = wanted.min(counted.rounds + 1);
+        let Some(rest) = room.checked_sub(counted.size * (times - 1)) else { continue };
+        room = rest;
+        chosen.push((counted, times));
     }
-    false
+    if chosen.is_empty() {
+        return None;
+    }
+    let mut trial = func.clone();
+    for (counted, times) in &chosen {
+        let all = *times == counted.rounds + 1;
+        let done = if all { copy_out(&mut trial, counted) } else { copy_some(&mut trial, counted, *times) };
+        if done.is_none() {
+            given_up.insert(counted.header);
+            return Some(0);
+        }
+    }
+    *func = trial;
+    Some(chosen.len())
 }
