@@ -89,7 +89,8 @@ fn bytes(scalar: Scalar, values: &[u64]) -> Vec<u8> {
 }
 
 /// A kernel that computes each of `lines` (in which `A`, `B` and `C` are the operands) of each
-/// work-item's operands and stores the results, 8 bytes each.
+/// work-item's operands and stores the results, 8 bytes each. A line `type = instruction; operator` takes its operand from
+/// the instruction.
 fn kernel(from: Scalar, lines: &[(String, Scalar)]) -> String {
     let size = from.bytes();
     let name = from.name();
@@ -110,13 +111,16 @@ fn kernel(from: Scalar, lines: &[(String, Scalar)]) -> String {
     );
     let mut next = 16;
     for (index, (line, to)) in lines.iter().enumerate() {
+        let operands = |line: &str| line.replace('A', "v10").replace('B', "v11").replace('C', "v12");
+        let mut line = operands(line);
+        if let Some((first, operator)) = line.split_once("; ") {
+            text += &format!("  v{next}: {first}\n");
+            line = format!("{operator} v{next}");
+            next += 1;
+        }
         let mut result = next;
         next += 1;
-        text += &format!(
-            "  v{result}: {} = {}\n",
-            to.name(),
-            line.replace('A', "v10").replace('B', "v11").replace('C', "v12")
-        );
+        text += &format!("  v{result}: {} = {line}\n", to.name());
         if *to == Scalar::Bool {
             text += &format!("  v{next}: i32 = zext v{result}\n");
             result = next;
@@ -211,7 +215,8 @@ fn compare_for(target: &Target, from: Scalar, lines: &[Line]) {
                 let found = read(&buffers[3], item, index, *to);
                 if !close(*to, found, wanted, *allowed) {
                     failures.push(format!(
-                        "{kind} {from:?}: {line}: a {a:#x} b {b:#x} c {:#x}: found {found:#x}, expected {wanted:#x}",
+                        "{kind} {} {from:?}: {line}: a {a:#x} b {b:#x} c {:#x}: found {found:#x}, expected {wanted:#x}",
+                        if target.narrow_integers { "here" } else { "by words" },
                         operands[2][item]
                     ));
                     break;
@@ -319,6 +324,10 @@ fn integer_casts() {
             lines.push((format!("{} A", CastOp::UIntToFloat.name()), to, Allowed::Exact, always));
             if to.bits() == from.bits() {
                 lines.push((format!("{} A", CastOp::Bitcast.name()), to, Allowed::Exact, always));
+            }
+            for wide in [Scalar::I32, Scalar::I64].into_iter().filter(|wide| wide.bits() > from.bits()) {
+                let (extend, convert) = (CastOp::SignExtend.name(), CastOp::UIntToFloat.name());
+                lines.push((format!("{} = {extend} A; {convert}", wide.name()), to, Allowed::Exact, always));
             }
         }
         compare(from, &lines);

@@ -62,6 +62,7 @@ pub(super) fn describe(
             .then_some(65_535),
         constant_zeros: driver != vk::DriverId::MESA_LLVMPIPE,
         narrow_integers: driver != vk::DriverId::NVIDIA_PROPRIETARY,
+        unwritten_elements: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         long_conversions: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         signed_zeros: [
             floats.shader_signed_zero_inf_nan_preserve_float16 != 0,

@@ -1,7 +1,7 @@
 //! Scalars as bits: taken apart and put together.
 
 use spirv::Op;
-use tombolo_ir::inst::BinaryOp;
+use tombolo_ir::inst::{BinaryOp, CastOp};
 use tombolo_ir::{InstData, Scalar, Type, Value};
 
 use super::Emitter;
@@ -72,22 +72,44 @@ impl Emitter<'_> {
         if self.target.narrow_integers || self.func.ty(a) != Type::I32 {
             return Ok(None);
         }
-        let constant = |value| match self.func.def_inst(value) {
-            Some(&InstData::Const { bits, .. }) => Some(bits),
-            _ => None,
-        };
-        let (op, word, bits) = match (op, constant(b), self.func.def_inst(a)) {
-            (BinaryOp::And, Some(mask @ (0xff | 0xffff)), _) => (Op::BitFieldUExtract, a, mask.count_ones()),
-            (
-                BinaryOp::AShr,
-                Some(padding @ (16 | 24)),
-                Some(&InstData::Binary { op: BinaryOp::Shl, args: [word, by], .. }),
-            ) if constant(by) == Some(padding) => (Op::BitFieldSExtract, word, 32 - padding as u32),
+        let (op, word, bits) = match (op, self.constant_of(b)) {
+            (BinaryOp::And, Some(mask @ (0xff | 0xffff))) => (Op::BitFieldUExtract, a, mask.count_ones()),
+            (BinaryOp::AShr, Some(padding @ (16 | 24))) => match self.func.def_inst(a) {
+                Some(&InstData::Binary { op: BinaryOp::Shl, args: [word, by], .. })
+                    if self.constant_of(by) == Some(padding) =>
+                {
+                    (Op::BitFieldSExtract, word, 32 - padding as u32)
+                }
+                _ => return Ok(None),
+            },
             _ => return Ok(None),
         };
         let (ty, word) = (self.word_type(), self.get(word)?);
         let (first, count) = (self.b.word(0), self.b.word(bits));
         Ok(Some(self.b.op(op, ty, &[word, first, count])))
+    }
+
+    /// Whether an integer is a narrower one with copies of its sign before it.
+    pub(super) fn is_sign_extended(&self, value: Value) -> bool {
+        match self.func.def_inst(value) {
+            Some(&InstData::Cast { op: CastOp::SignExtend, .. }) => true,
+            Some(&InstData::Binary { op: BinaryOp::AShr, args: [high, by], .. }) => match self.func.def_inst(high) {
+                Some(&InstData::Binary { op: BinaryOp::Shl, args: [_, padding], .. }) => {
+                    let padding = self.constant_of(padding);
+                    padding == self.constant_of(by) && matches!(padding, Some(16 | 24))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The bits of a constant of the IR.
+    fn constant_of(&self, value: Value) -> Option<u64> {
+        match self.func.def_inst(value) {
+            Some(&InstData::Const { bits, .. }) => Some(bits),
+            _ => None,
+        }
     }
 
     /// An integer of `bits` bits as pieces of `piece` bits, the lowest first.

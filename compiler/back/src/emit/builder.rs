@@ -312,6 +312,15 @@ impl Builder {
         id
     }
 
+    /// Declares a variable of the function that is zero at first.
+    pub(crate) fn null_variable(&mut self, ty: Id) -> Id {
+        let pointer = self.pointer(StorageClass::Function, ty);
+        let [id, null] = [self.id(), self.id()];
+        encode(&mut self.globals, Op::ConstantNull, &[ty, null]);
+        encode(&mut self.variables, Op::Variable, &[pointer, id, StorageClass::Function as u32, null]);
+        id
+    }
+
     /// Appends an instruction with a result to the open block.
     pub(crate) fn op(&mut self, op: Op, ty: Id, operands: &[u32]) -> Id {
         let id = self.id();

@@ -43,9 +43,19 @@ impl Emitter<'_> {
                 None => self.b.op(Op::UConvert, ty, &[x]),
             },
             CastOp::SignExtend => self.b.op(Op::SConvert, ty, &[x]),
+            CastOp::SIntToFloat if (from, to) == (Scalar::I64, Scalar::F16) => self.long_to_half(op, x),
             CastOp::SIntToFloat => {
                 let wide = self.at_least_word(x, from, Op::SConvert);
                 self.exact(Op::ConvertSToF, ty, &[wide])
+            }
+            CastOp::UIntToFloat if (from, to) == (Scalar::I64, Scalar::F16) => self.long_to_half(op, x),
+            CastOp::UIntToFloat
+                if from == Scalar::I32
+                    && to != Scalar::F16
+                    && !self.target.narrow_integers
+                    && self.is_sign_extended(arg) =>
+            {
+                self.negative_to_float(x, to)
             }
             CastOp::UIntToFloat => {
                 let wide = self.at_least_word(x, from, Op::UConvert);
@@ -85,6 +95,40 @@ impl Emitter<'_> {
         let odd = self.b.op(Op::BitwiseOr, word, &[truncated, sticky]);
         let odd = self.b.op(Op::Bitcast, single, &[odd]);
         self.exact(Op::FConvert, half, &[odd])
+    }
+
+    /// A 64-bit integer as a half, by way of a word: whatever is out of its range is infinite. (lavapipe takes extended narrow
+    /// integers without sign for signed ones if it is to convert them directly.)
+    fn long_to_half(&mut self, op: CastOp, x: Id) -> Id {
+        const INFINITE: u64 = 1 << 16;
+        let (half, word, long, bool_type) =
+            (self.b.scalar(Scalar::F16), self.word_type(), self.long_type(), self.bool_type());
+        let (convert, limits): (Op, &[(Op, u64)]) = match op {
+            CastOp::SIntToFloat => {
+                (Op::ConvertSToF, &[(Op::SGreaterThan, INFINITE), (Op::SLessThan, INFINITE.wrapping_neg())])
+            }
+            _ => (Op::ConvertUToF, &[(Op::UGreaterThan, INFINITE)]),
+        };
+        let mut clamped = x;
+        for &(compare, limit) in limits {
+            let limit = self.b.long(limit);
+            let is_beyond = self.b.op(compare, bool_type, &[clamped, limit]);
+            clamped = self.b.op(Op::Select, long, &[is_beyond, limit, clamped]);
+        }
+        let narrow = self.b.op(Op::UConvert, word, &[clamped]);
+        self.exact(convert, half, &[narrow])
+    }
+
+    /// A word without sign as a single or double, where it is a narrower integer with its sign extended. NVIDIA's compiler converts
+    /// that one with its sign: a negative result is less than it should be by 2 to the power of 32. Only that sum is rounded.
+    fn negative_to_float(&mut self, x: Id, to: Scalar) -> Id {
+        let (ty, bool_type) = (self.b.scalar(to), self.bool_type());
+        let modulus = self.b.scalar_constant(to, evaluate::float_bits(to, 4_294_967_296.0));
+        let signed = self.exact(Op::ConvertSToF, ty, &[x]);
+        let zero = self.b.word(0);
+        let is_negative = self.b.op(Op::SLessThan, bool_type, &[x, zero]);
+        let sum = self.exact(Op::FAdd, ty, &[signed, modulus]);
+        self.b.op(Op::Select, ty, &[is_negative, sum, signed])
     }
 
     /// Narrow integers widened to words, from which all drivers convert.

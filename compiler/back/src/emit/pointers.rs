@@ -1,7 +1,8 @@
 //! Address arithmetic: pointers as integers, and the tags of generic ones.
 
 use spirv::Op;
-use tombolo_ir::Value;
+use tombolo_ir::inst::CastOp;
+use tombolo_ir::{InstData, Type, Value};
 
 use super::Emitter;
 use super::builder::Id;
@@ -16,16 +17,29 @@ impl Emitter<'_> {
     /// `ptr` moved by `offset` bytes.
     pub(super) fn ptr_add(&mut self, ptr: Value, offset: Value) -> Result<Id, String> {
         let base = self.get(ptr)?;
-        let offset = self.get(offset)?;
         Ok(match self.layout.repr(self.func, ptr) {
-            Repr::Device | Repr::Mixed(_) => self.add_longs(base, offset),
+            Repr::Device | Repr::Mixed(_) => {
+                let offset = self.get(offset)?;
+                self.add_longs(base, offset)
+            }
             Repr::Private(_) | Repr::Local(_) => {
-                let offset = match self.b.known(offset) {
-                    Some(offset) => self.b.word(offset as u32),
-                    None => self.resize(offset, 64, 32),
-                };
+                let offset = self.low_word(offset)?;
                 self.add_words(base, offset)
             }
+        })
+    }
+
+    /// The low word of a 64-bit integer.
+    fn low_word(&mut self, long: Value) -> Result<Id, String> {
+        if let Some(&InstData::Cast { op: CastOp::SignExtend | CastOp::ZeroExtend, arg, .. }) = self.func.def_inst(long)
+            && self.func.ty(arg) == Type::I32
+        {
+            return self.get(arg);
+        }
+        let long = self.get(long)?;
+        Ok(match self.b.known(long) {
+            Some(bits) => self.b.word(bits as u32),
+            None => self.resize(long, 64, 32),
         })
     }
 

@@ -78,7 +78,10 @@ impl Emitter<'_> {
             let id = self.b.global_variable(StorageClass::Workgroup, array);
             Variable { id, class: StorageClass::Workgroup, element: storage.element }
         } else {
-            let id = self.b.variable(array);
+            let id = match storage.starts_late() && !self.target.unwritten_elements {
+                true => self.b.null_variable(array),
+                false => self.b.variable(array),
+            };
             Variable { id, class: StorageClass::Function, element: storage.element }
         };
         self.variables.insert((local, class), variable);

@@ -51,6 +51,11 @@ impl Storage {
         self.element.bytes()
     }
 
+    /// Whether there are elements at the front that no object lies in, so that none has the offset 0, which is null.
+    pub(crate) fn starts_late(&self) -> bool {
+        self.objects.first().is_some_and(|object| object.offset > 0)
+    }
+
     /// The unit in which the size of an argument's local memory is told, in bytes.
     pub(crate) fn unit(&self, object: &StorageObject) -> u32 {
         object.align.max(self.width())
@@ -62,6 +67,8 @@ impl Storage {
 struct Accesses {
     /// The widest element of which all plain accesses are made.
     width: u32,
+    /// The widest element of which all plain writes are made.
+    written: u32,
     /// The widest of the typed accesses.
     widest: u32,
     /// The width of atomic operations.
@@ -79,7 +86,7 @@ enum Agreement {
 
 impl Default for Accesses {
     fn default() -> Self {
-        Accesses { width: 8, widest: 0, atomic: None, scalar: Agreement::Nothing }
+        Accesses { width: 8, written: 8, widest: 0, atomic: None, scalar: Agreement::Nothing }
     }
 }
 
@@ -91,6 +98,16 @@ impl Accesses {
             (Agreement::On(known), Some(scalar)) if known == scalar => self.scalar,
             _ => Agreement::None,
         };
+    }
+
+    fn written(&mut self, width: u32) {
+        self.written = self.written.min(width);
+    }
+
+    /// Of local memory, parts of an element can be read but not written, as other work-items may write the rest at the same time:
+    /// where only reads are narrow, elements are as wide as what is written, words at most.
+    fn widen_to_writes(&mut self) {
+        self.width = self.width.max(self.written.min(self.widest).min(4));
     }
 
     /// Private memory belongs to one work-item, which may write a part of an element as it likes: where accesses are of different
@@ -200,7 +217,8 @@ pub(super) fn lay_out(layout: &mut Layout, module: &Module, func: &Function, tar
         return Err(format!("{private_memory} bytes of private memory a work-item are more than {MOST_PRIVATE}"));
     }
     for (class, objects) in local {
-        let accesses = survey.local.get(&class).copied().unwrap_or_default();
+        let mut accesses = survey.local.get(&class).copied().unwrap_or_default();
+        accesses.widen_to_writes();
         let storage = place(objects, accesses, layout.info(class).nullable)?;
         layout.local.insert(class, storage);
     }
@@ -233,6 +251,7 @@ fn survey(layout: &Layout, func: &Function) -> Survey {
             accesses.plain(width, agreed);
             accesses.widest = accesses.widest.max(width);
         });
+        width
     };
     let atomic = |survey: &mut Survey, ptr: Value, bits: u32| {
         survey.at(layout.repr(func, ptr), |accesses| {
@@ -245,17 +264,26 @@ fn survey(layout: &Layout, func: &Function) -> Survey {
     for block in &func.layout {
         for &inst in &func.blocks[*block].insts {
             match &func.insts[inst].data {
-                InstData::Load { ty, ptr, align, .. } => typed(&mut survey, *ptr, *ty, *align),
-                InstData::Store { ptr, value, align, .. } => typed(&mut survey, *ptr, func.ty(*value), *align),
+                InstData::Load { ty, ptr, align, .. } => {
+                    typed(&mut survey, *ptr, *ty, *align);
+                }
+                InstData::Store { ptr, value, align, .. } => {
+                    let width = typed(&mut survey, *ptr, func.ty(*value), *align);
+                    survey.at(layout.repr(func, *ptr), |accesses| accesses.written(width));
+                }
                 InstData::CopyMemory { dst, src, size, align } => {
+                    let width = common_width(*size, *align);
                     for ptr in [dst, src] {
-                        let width = common_width(*size, *align);
                         survey.at(layout.repr(func, *ptr), |accesses| accesses.plain(width, None));
                     }
+                    survey.at(layout.repr(func, *dst), |accesses| accesses.written(width));
                 }
                 InstData::ZeroMemory { dst, size, align } => {
                     let width = common_width(*size, *align);
-                    survey.at(layout.repr(func, *dst), |accesses| accesses.plain(width, None));
+                    survey.at(layout.repr(func, *dst), |accesses| {
+                        accesses.plain(width, None);
+                        accesses.written(width);
+                    });
                 }
                 InstData::AtomicLoad { ty, ptr, .. } => atomic(&mut survey, *ptr, ty.bits()),
                 InstData::AtomicStore { ptr, value, .. } | InstData::AtomicRmw { ptr, value, .. } => {

@@ -3,8 +3,9 @@
 use tombolo_ir::{FuncRef, Function, Module, Target};
 
 use super::{
-    FlatFunctions, compute_zeros, eliminate_common, flatten_branches, fold, group_rounds, inline, promote_memory,
-    remove_dead, resolve_generic, simplify_cfg, split_allocas, split_vectors, unroll_loops, widen_integers,
+    FlatFunctions, compute_zeros, eliminate_common, flatten_branches, fold, group_rounds, inline, narrow_offsets,
+    promote_memory, remove_dead, resolve_generic, simplify_cfg, split_allocas, split_vectors, unroll_loops,
+    widen_integers,
 };
 
 /// Memory and address spaces are worked out so often at most.
@@ -23,6 +24,7 @@ const ROUND_LIMIT: usize = 3;
 ///   and promoted, so it all starts again.
 /// * Loops are unrolled when it is clear which arrays are left, and then everything is cleaned once more.
 /// * Rounds of loops are grouped last, for devices that count them: it only makes the code longer.
+/// * Offsets are narrowed when no pass looks at their form any more.
 /// * What devices cannot be trusted with is spelt out at the very end, so that nothing is hidden from the other passes.
 /// * Dead code goes last in each round, since all other passes leave some.
 ///
@@ -40,9 +42,10 @@ pub fn optimize(module: &Module, flat: &FlatFunctions, kernel: FuncRef, target: 
     {
         clean(module, &mut function, target);
     }
-    let mut spelt_out = !target.constant_zeros && step(module, &mut function, "compute_zeros", &compute_zeros);
-    spelt_out |= !target.narrow_integers && step(module, &mut function, "widen_integers", &widen_integers);
-    if spelt_out {
+    let mut late = step(module, &mut function, "narrow_offsets", &narrow_offsets);
+    late |= !target.constant_zeros && step(module, &mut function, "compute_zeros", &compute_zeros);
+    late |= !target.narrow_integers && step(module, &mut function, "widen_integers", &widen_integers);
+    if late {
         step(module, &mut function, "eliminate_common", &eliminate_common);
         step(module, &mut function, "remove_dead", &remove_dead);
     }

@@ -44,7 +44,7 @@ fn check(seed: u64, name: &str, before: &Module, after: &Module, expected: &[u8]
 /// A pass by its name.
 type Pass = (&'static str, fn(&Module, &mut Function) -> bool);
 
-const PASSES: [Pass; 15] = [
+const PASSES: [Pass; 16] = [
     ("simplify_cfg", |_, function| super::simplify_cfg(function)),
     ("fold", super::fold),
     ("split_allocas", |_, function| super::split_allocas(function)),
@@ -57,6 +57,7 @@ const PASSES: [Pass; 15] = [
     ("promote_memory", |_, function| super::promote_memory(function)),
     ("flatten_branches", |_, function| super::flatten_branches(function)),
     ("eliminate_common", |_, function| super::eliminate_common(function)),
+    ("narrow_offsets", |_, function| super::narrow_offsets(function)),
     ("compute_zeros", |_, function| super::compute_zeros(function)),
     ("widen_integers", |_, function| super::widen_integers(function)),
     ("remove_dead", |_, function| super::remove_dead(function)),

@@ -145,6 +145,18 @@ fn group_rounds() {
 }
 
 #[test]
+fn narrow_offsets() {
+    run("narrow_offsets", |module, func| {
+        let mut function = module.functions[func].clone();
+        assert!(super::narrow_offsets(&mut function));
+        assert!(!super::narrow_offsets(&mut function));
+        super::eliminate_common(&mut function);
+        super::remove_dead(&mut function);
+        Ok(function)
+    });
+}
+
+#[test]
 fn widen_integers() {
     run("widen_integers", |module, func| {
         let mut function = module.functions[func].clone();

@@ -9,7 +9,7 @@
 //! [`Target::narrow_integers`]: tombolo_ir::Target::narrow_integers
 
 use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Liberties, SubgroupOp, Terminator, UnaryOp};
-use tombolo_ir::{EntityRef, Function, InstData, Scalar, Type, Value, evaluate};
+use tombolo_ir::{AddressSpace, EntityRef, Function, InstData, Scalar, Type, Value, evaluate};
 
 use super::emit::Emitter;
 use super::substitute::Substitution;
@@ -134,7 +134,14 @@ impl Widener<'_> {
                 InstData::Store { ptr, value: self.cut(value), align, volatile }
             }
             InstData::Load { ty, ptr, align, volatile } => match to_narrow {
-                Some(scalar) => self.widened(InstData::Load { ty, ptr, align, volatile }, scalar),
+                Some(scalar) => {
+                    let shared = matches!(
+                        self.emitter.func.ty(ptr),
+                        Type::Pointer(AddressSpace::Global | AddressSpace::Constant)
+                    );
+                    let word = self.widened(InstData::Load { ty, ptr, align, volatile }, scalar);
+                    if shared { word } else { self.told_unsigned(word, scalar) }
+                }
                 None => data,
             },
             InstData::AtomicStore { ptr, value, ordering } => {
@@ -271,6 +278,14 @@ impl Widener<'_> {
         InstData::Cast { op: CastOp::ZeroExtend, to: Scalar::I32, arg }
     }
 
+    /// A word once more with zeros in the upper bits. What NVIDIA's compiler finds to be stored before, in a work-item's or
+    /// work-group's own memory, it takes with copies of its sign.
+    fn told_unsigned(&mut self, word: InstData, scalar: Scalar) -> InstData {
+        let word = self.emitter.value(word);
+        let mask = self.word((1 << scalar.bits()) - 1);
+        binary(BinaryOp::And, word, mask)
+    }
+
     /// A value as what it was.
     fn cut(&mut self, value: Value) -> Value {
         match self.narrow_of(value) {
@@ -301,16 +316,23 @@ impl Widener<'_> {
 
     /// A word of which only these low bits are left.
     fn masked(&mut self, value: Value, mask: u64) -> Value {
-        match self.emitter.func.def_inst(value) {
+        let func = &*self.emitter.func;
+        let constant = |value| match func.def_inst(value) {
+            Some(&InstData::Const { bits, .. }) => Some(bits),
+            _ => None,
+        };
+        let has_no_more = match func.def_inst(value) {
             Some(&InstData::Const { bits, .. }) => return self.emitter.constant(Scalar::I32, bits & mask),
             Some(&InstData::Cast { op: CastOp::ZeroExtend, arg, .. }) => {
-                // As loaded: nothing is above the mask.
-                let has_no_more = |scalar: Scalar| (1 << scalar.bits()) - 1 <= mask;
-                if narrow_scalar(self.emitter.func.ty(arg)).is_some_and(has_no_more) {
-                    return value;
-                }
+                narrow_scalar(func.ty(arg)).is_some_and(|scalar| (1 << scalar.bits()) - 1 <= mask)
             }
-            _ => {}
+            Some(&InstData::Binary { op: BinaryOp::And, args: [_, other], .. }) => {
+                constant(other).is_some_and(|bits| bits & !mask == 0)
+            }
+            _ => false,
+        };
+        if has_no_more {
+            return value;
         }
         let mask = self.emitter.constant(Scalar::I32, mask);
         self.emitter.value(binary(BinaryOp::And, value, mask))

@@ -77,6 +77,7 @@ impl KnownDevice {
                 fences: true,
                 long_conversions: false,
                 narrow_integers: false,
+                unwritten_elements: false,
                 ..Target::baseline()
             }
             .with_names(all),

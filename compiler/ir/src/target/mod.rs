@@ -67,6 +67,8 @@ pub struct Target {
     /// Whether the device's compiler computes with 8- and 16-bit integers. NVIDIA's loses count of what is in the upper bits of
     /// the registers that hold them.
     pub narrow_integers: bool,
+    /// Whether the device's compiler keeps what is written to an array whose first elements are never written. NVIDIA's gives 0.
+    pub unwritten_elements: bool,
     /// Extensions that the device offers, whose names the preprocessor defines (`cl_khr_fp64`, …).
     pub extensions: Vec<String>,
     /// OpenCL C 3.0 features, whose names the preprocessor defines as 1 (`__opencl_c_int64`, …).
@@ -102,6 +104,7 @@ impl Target {
             loop_rounds: None,
             constant_zeros: true,
             narrow_integers: true,
+            unwritten_elements: true,
             extensions: names(&[
                 "cl_khr_byte_addressable_store",
                 "cl_khr_fp64",
