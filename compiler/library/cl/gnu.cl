@@ -51,3 +51,33 @@ uint __builtin_rotateleft32(uint x, uint n) { return rotate(x, n); }
 uint __builtin_rotateright32(uint x, uint n) { return rotate(x, 0u - n); }
 ulong __builtin_rotateleft64(ulong x, ulong n) { return rotate(x, n); }
 ulong __builtin_rotateright64(ulong x, ulong n) { return rotate(x, 0ul - n); }
+
+// Checked arithmetic, exact in 128 bits of two's complement. Bits 0 and 1 of `kinds` say whether the operands are signed, bit 2
+// whether the result is; from bit 3 on is its width. The second lane says whether the result's type has not room for it.
+ulong __tombolo_upper(ulong x, uint is_signed) { return is_signed != 0u ? (ulong)((long)x >> 63) : 0ul; }
+
+ulong2 __tombolo_checked(ulong low, ulong high, uint kinds)
+{
+    uint rest = 64u - (kinds >> 3), is_signed = kinds & 4u;
+    ulong kept = is_signed != 0u ? (ulong)((long)(low << rest) >> rest) : low << rest >> rest;
+    return (ulong2)(low, kept != low || high != __tombolo_upper(low, is_signed));
+}
+
+ulong2 __tombolo_checked_sum(ulong a, ulong b, uint kinds)
+{
+    ulong low = a + b;
+    ulong high = __tombolo_upper(a, kinds & 1u) + __tombolo_upper(b, kinds & 2u) + (low < a ? 1ul : 0ul);
+    return __tombolo_checked(low, high, kinds);
+}
+
+ulong2 __tombolo_checked_difference(ulong a, ulong b, uint kinds)
+{
+    ulong high = __tombolo_upper(a, kinds & 1u) - __tombolo_upper(b, kinds & 2u) - (a < b ? 1ul : 0ul);
+    return __tombolo_checked(a - b, high, kinds);
+}
+
+ulong2 __tombolo_checked_product(ulong a, ulong b, uint kinds)
+{
+    ulong high = mul_hi(a, b) + __tombolo_upper(a, kinds & 1u) * b + __tombolo_upper(b, kinds & 2u) * a;
+    return __tombolo_checked(a * b, high, kinds);
+}

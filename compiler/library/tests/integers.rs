@@ -224,3 +224,97 @@ fn test_fields_of_bits_and_dot_products(place: Place) {
     ];
     assert_eq!(got, expected);
 }
+
+/// clang's checked arithmetic, of every three types: what is stored, and whether it is all of it.
+#[test]
+fn overflows_are_told() {
+    let mut random = Random::new(77);
+    for (name, exact) in [
+        ("add", (|a, b| a + b) as fn(i128, i128) -> i128),
+        ("sub", |a, b| a - b),
+        // Products of two `ulong` are beyond 128 signed bits; they wrap to what is no result all the same.
+        ("mul", |a, b| i128::wrapping_mul(a, b)),
+    ] {
+        for from in TYPES {
+            for to in TYPES {
+                let other = TYPES[(random.next() % 8) as usize];
+                let source = format!(
+                    "kernel void k(global {to} *stored, global int *lost, global {from} *a, global {other} *b) {{
+                         size_t i = get_global_id(0);
+                         {to} result;
+                         lost[i] = __builtin_{name}_overflow(a[i], b[i], &result);
+                         stored[i] = result;
+                     }}",
+                    to = to.0,
+                    from = from.0,
+                    other = other.0
+                );
+                let pick = |random: &mut Random, ty: Int| match random.next() % 4 {
+                    0 => ty.least() + i128::from(random.next() % 3),
+                    1 => ty.greatest() - i128::from(random.next() % 3),
+                    2 => ty.wrap(i128::from(random.next() % 5) - 2),
+                    _ => ty.wrap(i128::from(random.next())),
+                };
+                let values: Vec<[i128; 2]> =
+                    (0..64).map(|_| [pick(&mut random, from), pick(&mut random, other)]).collect();
+                let machine = Machine::compile(&source);
+                let buffers = vec![
+                    vec![0; 64 * to.1 as usize / 8],
+                    vec![0; 64 * 4],
+                    values.iter().flat_map(|[a, _]| from.to_bytes(*a)).collect(),
+                    values.iter().flat_map(|[_, b]| other.to_bytes(*b)).collect(),
+                ];
+                let after = machine.run(Place::Interpreter, 64, buffers);
+                for (index, [a, b]) in values.into_iter().enumerate() {
+                    let width = to.1 as usize / 8;
+                    let stored = to.value_of(&after[0][index * width..][..width]);
+                    let number = exact(a, b);
+                    let beyond = name == "mul" && from.1 == 64 && other.1 == 64 && a.checked_mul(b).is_none();
+                    assert_eq!(stored, to.wrap(number), "{name}: {a}, {b} as {}", to.0);
+                    let lost = i32::from(beyond || to.saturate(number) != number);
+                    assert_eq!(after[1][index * 4..][..4], lost.to_le_bytes(), "{name}: {a}, {b} as {}", to.0);
+                }
+            }
+        }
+    }
+}
+
+/// Chains of additions and subtractions with carries: numbers of 256 bits.
+#[test]
+fn carries_go_on() {
+    let source = "kernel void k(global ulong *sum, global ulong *difference, global ulong *a, global ulong *b) {
+        ulong carry = 0, borrow = 0;
+        for (int i = 0; i < 4; i++) {
+            sum[i] = __builtin_addcl(a[i], b[i], carry, &carry);
+            difference[i] = __builtin_subcl(a[i], b[i], borrow, &borrow);
+        }
+        uint u;
+        sum[4] = carry | __builtin_uadd_overflow(~0u, 1u, &u) << 1 | (__builtin_addc(~0u, 0u, 1u, &u) == 0 && u == 1) << 2;
+        difference[4] = borrow;
+    }";
+    let machine = Machine::compile(source);
+    let mut random = Random::new(5);
+    for _ in 0..50 {
+        let mut number = || -> [u64; 4] {
+            std::array::from_fn(|_| match random.next() % 3 {
+                0 => u64::MAX,
+                1 => 0,
+                _ => random.next(),
+            })
+        };
+        let (a, b) = (number(), number());
+        let bytes = |words: &[u64]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+        let after = machine.run(Place::Interpreter, 1, vec![vec![0; 40], vec![0; 40], bytes(&a), bytes(&b)]);
+        let (mut sum, mut difference, mut carry, mut borrow) = (Vec::new(), Vec::new(), 0u128, 0i128);
+        for (&a, &b) in a.iter().zip(&b) {
+            let total = u128::from(a) + u128::from(b) + carry;
+            let left = i128::from(a) - i128::from(b) - borrow;
+            sum.push(total as u64);
+            difference.push(left as u64);
+            (carry, borrow) = (total >> 64, i128::from(left < 0));
+        }
+        sum.push(carry as u64 | 6);
+        difference.push(borrow as u64);
+        assert_eq!((&after[0], &after[1]), (&bytes(&sum), &bytes(&difference)), "{a:x?} and {b:x?}");
+    }
+}

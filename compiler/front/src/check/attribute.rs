@@ -25,11 +25,20 @@ pub(super) struct Attributes {
     /// `intel_reqd_sub_group_size(n)`
     pub(super) required_subgroup_size: Option<u32>,
     /// `ext_vector_type(n)`
-    pub(super) vector: Option<(u8, Span)>,
+    pub(super) vector: Option<(VectorExtent, Span)>,
     /// Where an attribute stands that only kernels may have.
     pub(super) kernel_only: Option<Span>,
     /// The kernel's attributes as `CL_KERNEL_ATTRIBUTES` prints them.
     pub(super) texts: Vec<String>,
+}
+
+/// How large a vector is to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum VectorExtent {
+    /// `ext_vector_type`: elements.
+    Lanes(u64),
+    /// `vector_size`: bytes.
+    Bytes(u64),
 }
 
 impl Attributes {
@@ -219,16 +228,9 @@ impl Checker<'_, '_, '_> {
                 }
             }
             "ext_vector_type" | "vector_size" => {
-                if name == "vector_size" {
-                    self.error(span, "attribute 'vector_size' is not supported; use the vector types of OpenCL C");
-                    return;
-                }
-                match self.attribute_number(attribute, 0) {
-                    Some((lanes @ (2 | 3 | 4 | 8 | 16), _)) => found.vector = Some((lanes as u8, span)),
-                    Some((_, span)) => {
-                        self.error(span, "a vector has 2, 3, 4, 8 or 16 elements");
-                    }
-                    None => {}
+                let extent = if name == "vector_size" { VectorExtent::Bytes } else { VectorExtent::Lanes };
+                if let Some((number, _)) = self.attribute_number(attribute, 0) {
+                    found.vector = Some((extent(number), span));
                 }
             }
             _ if HARMLESS.contains(&&*name) => {}
@@ -286,12 +288,32 @@ impl Checker<'_, '_, '_> {
         Some(size)
     }
 
-    /// The type that `ext_vector_type` makes of a scalar.
+    /// The type that `ext_vector_type` or `vector_size` makes of a scalar. GNU's vectors are OpenCL C's: what can be done with
+    /// them can be done with these.
     pub(super) fn apply_vector_attribute(&mut self, ty: QualType, attributes: &Attributes) -> QualType {
-        let Some((lanes, span)) = attributes.vector else { return ty };
+        let Some((extent, span)) = attributes.vector else { return ty };
         match self.types.as_scalar(ty.ty) {
             Some(scalar) if scalar != ScalarKind::Bool => {
-                QualType { ty: self.types.vector(scalar, lanes), quals: ty.quals }
+                let lanes = match extent {
+                    VectorExtent::Lanes(lanes) => Some(lanes),
+                    VectorExtent::Bytes(bytes) => {
+                        let size = scalar.size();
+                        (bytes % size == 0).then_some(bytes / size)
+                    }
+                };
+                match lanes {
+                    Some(lanes @ (2 | 3 | 4 | 8 | 16)) => {
+                        QualType { ty: self.types.vector(scalar, lanes as u8), quals: ty.quals }
+                    }
+                    Some(_) => {
+                        self.error(span, "a vector has 2, 3, 4, 8 or 16 elements");
+                        QualType { ty: TypeTable::ERROR, quals: ty.quals }
+                    }
+                    None => {
+                        self.error(span, "vector size not an integral multiple of component size");
+                        QualType { ty: TypeTable::ERROR, quals: ty.quals }
+                    }
+                }
             }
             _ if self.types.is_error(ty.ty) => ty,
             _ => {

@@ -4,7 +4,7 @@ use tombolo_ir::types::AddressSpace;
 
 use crate::source::Span;
 use crate::syntax::ast::{ExprId, TypeName};
-use crate::types::{QualType, ScalarKind, TypeId, TypeKind, TypeTable};
+use crate::types::{OpaqueKind, QualType, ScalarKind, TypeId, TypeKind, TypeTable};
 
 use super::Checker;
 use super::convert::{error_expr, space_contains};
@@ -184,7 +184,11 @@ impl Checker<'_, '_, '_> {
             return error_expr(span);
         }
         let castable = |ty| self.types.as_arithmetic(ty).is_some() || self.types.as_pointer(ty).is_some();
-        let fits = castable(value.ty) && castable(to) && self.types.size_of(value.ty) == self.types.size_of(to);
+        // What CLK_NULL_RESERVE_ID is.
+        let is_reservation = matches!(self.types.resolve(to), TypeKind::Opaque(OpaqueKind::ReserveId));
+        let fits = castable(value.ty)
+            && (castable(to) || is_reservation)
+            && self.types.size_of(value.ty) == self.types.size_of(to);
         if !fits {
             let (a, b) = (self.quoted(value.ty), self.quoted(to));
             self.error(span, format!("invalid reinterpretation: sizes of {b} and {a} must match"));

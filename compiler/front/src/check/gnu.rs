@@ -10,6 +10,7 @@ use crate::types::{QualType, Quals, ScalarKind, TypeId, TypeTable};
 use super::convert::error_expr;
 use super::expression::Operand;
 use super::hir::{Const, Expr, ExprKind, Init, Lanes, Place, PlaceKind, Stmt, StmtKind};
+use super::overflow::{Checked, carry_function, overflow_function};
 use super::{Checker, constant};
 
 /// A builtin function of GNU C with rules of its own.
@@ -23,6 +24,10 @@ pub(super) enum GnuFunction {
     Shuffle,
     /// `__builtin_inf` and `__builtin_huge_val`, with a suffix for the type.
     Infinity(ScalarKind),
+    /// `__builtin_add_overflow` and the like, of one type or of any.
+    Overflow(Checked, Option<ScalarKind>),
+    /// `__builtin_addc` and the like.
+    Carry(Checked, ScalarKind),
     /// `__builtin_nan`, with a suffix for the type: a NaN with the payload that a string tells.
     Nan(ScalarKind),
 }
@@ -40,7 +45,13 @@ impl GnuFunction {
             "__builtin_nan" => GnuFunction::Nan(ScalarKind::Double),
             "__builtin_nanf" => GnuFunction::Nan(ScalarKind::Float),
             "__builtin_nanf16" => GnuFunction::Nan(ScalarKind::Half),
-            _ => return None,
+            _ => {
+                return match (overflow_function(name), carry_function(name)) {
+                    (Some((checked, kind)), _) => Some(GnuFunction::Overflow(checked, kind)),
+                    (_, Some((checked, kind))) => Some(GnuFunction::Carry(checked, kind)),
+                    (None, None) => None,
+                };
+            }
         })
     }
 }
@@ -59,7 +70,8 @@ impl Checker<'_, '_, '_> {
     /// A call of such a function.
     pub(super) fn gnu_call(&mut self, function: GnuFunction, args: &[ExprId], span: Span) -> Operand {
         let expected = match function {
-            GnuFunction::Choose => 3,
+            GnuFunction::Choose | GnuFunction::Overflow(..) => 3,
+            GnuFunction::Carry(..) => 4,
             GnuFunction::IsConstant | GnuFunction::Nan(_) => 1,
             GnuFunction::Infinity(_) => 0,
             GnuFunction::Shuffle => args.len().max(3),
@@ -94,6 +106,14 @@ impl Checker<'_, '_, '_> {
                     }
                     None => self.error_operand(span),
                 }
+            }
+            GnuFunction::Overflow(checked, kind) => {
+                let value = self.overflow_call(checked, kind, args, span);
+                Operand::Value(value.unwrap_or_else(|| error_expr(span)))
+            }
+            GnuFunction::Carry(checked, kind) => {
+                let value = self.carry_call(checked, kind, args, span);
+                Operand::Value(value.unwrap_or_else(|| error_expr(span)))
             }
             GnuFunction::Shuffle => Operand::Value(self.shuffle_vector(args, span).unwrap_or_else(|| error_expr(span))),
         }

@@ -26,6 +26,7 @@ mod kernel;
 mod literal;
 mod member;
 mod operator;
+mod overflow;
 mod overload;
 mod pipe;
 mod pointer;

@@ -373,26 +373,27 @@ impl Checker<'_, '_, '_> {
     }
 
     /// Puts a value into a variable of its own, so that it is evaluated once.
-    fn keep(&mut self, value: Expr, statements: &mut Vec<Stmt>) -> Option<VarId> {
+    pub(super) fn keep(&mut self, value: Expr, statements: &mut Vec<Stmt>) -> Option<VarId> {
         let (ty, span) = (QualType::in_space(value.ty, AddressSpace::Private), value.span);
-        let var = self.add_variable("".into(), ty, 8, span)?;
+        let align = self.types.align_of(value.ty);
+        let var = self.add_variable("".into(), ty, align, span)?;
         statements.push(Stmt { kind: StmtKind::Declare { var, init: Some(Init::Value(value)) }, span });
         Some(var)
     }
 
     /// The value of such a variable.
-    fn kept(&self, var: VarId, ty: TypeId, span: Span) -> Expr {
+    pub(super) fn kept(&self, var: VarId, ty: TypeId, span: Span) -> Expr {
         let quals = Quals::in_space(AddressSpace::Private);
         let align = self.types.align_of(ty);
         Expr { kind: ExprKind::Load(Place { kind: PlaceKind::Var(var), ty, quals, align, span }), ty, span }
     }
 }
 
-fn number(value: u64, ty: TypeId, span: Span) -> Expr {
+pub(super) fn number(value: u64, ty: TypeId, span: Span) -> Expr {
     Expr { kind: ExprKind::Const(Const::Int(value)), ty, span }
 }
 
-fn compare(op: CompareOp, lhs: Expr, rhs: Expr, span: Span) -> Expr {
+pub(super) fn compare(op: CompareOp, lhs: Expr, rhs: Expr, span: Span) -> Expr {
     Expr { kind: ExprKind::Compare(op, Box::new(lhs), Box::new(rhs)), ty: TypeTable::BOOL, span }
 }
 
@@ -402,7 +403,7 @@ fn comma(first: Expr, second: Expr) -> Expr {
 }
 
 /// A call of a function that only the library has.
-fn library(name: &str, args: Vec<(BuiltinType, Expr)>, result: BuiltinType, ty: TypeId, span: Span) -> Expr {
+pub(super) fn library(name: &str, args: Vec<(BuiltinType, Expr)>, result: BuiltinType, ty: TypeId, span: Span) -> Expr {
     let (params, args): (Vec<_>, Vec<_>) = args.into_iter().unzip();
     let lowering = Lowering::Whole { callee: None };
     let signature = Signature { name: name.into(), params, variadic: false, result, lowering, extra: None };

@@ -14,6 +14,7 @@ use std::rc::Rc;
 const CONSTANTS: &str = "\
 #define __STDC__ 1
 #define __STDC_VERSION__ 199901L
+#define __STDC_HOSTED__ 1
 #define __OPENCL_VERSION__ 300
 #define CL_VERSION_1_0 100
 #define CL_VERSION_1_1 110
@@ -37,7 +38,7 @@ const CONSTANTS: &str = "\
 #define USHRT_MAX 65535
 #define INT_MAX 2147483647
 #define INT_MIN (-2147483647-1)
-#define UINT_MAX 0xffffffffU
+#define UINT_MAX 0xffffffff
 #define LONG_MAX 0x7fffffffffffffffL
 #define LONG_MIN (-0x7fffffffffffffffL-1)
 #define ULONG_MAX 0xffffffffffffffffUL
@@ -73,10 +74,31 @@ const CONSTANTS: &str = "\
 #define M_SQRT1_2_F 0.707106781186547524400844362104849039f
 #define CLK_LOCAL_MEM_FENCE 0x01
 #define CLK_GLOBAL_MEM_FENCE 0x02
+";
+
+/// What came with OpenCL C 2.0.
+const CONSTANTS_2_0: &str = "\
 #define CLK_IMAGE_MEM_FENCE 0x04
 #define ATOMIC_VAR_INIT(x) (x)
 #define ATOMIC_FLAG_INIT 0
 ";
+
+const PIPE_CONSTANTS: &str = "\
+#define CLK_NULL_RESERVE_ID (__builtin_astype(((void*)(__SIZE_MAX__)), reserve_id_t))
+";
+
+/// Features that OpenCL C 2.0 has without saying so; clang names them in sources of that version too.
+const FEATURES_OF_2_0: &[&str] = &[
+    "__opencl_c_pipes",
+    "__opencl_c_generic_address_space",
+    "__opencl_c_work_group_collective_functions",
+    "__opencl_c_atomic_order_acq_rel",
+    "__opencl_c_atomic_order_seq_cst",
+    "__opencl_c_atomic_scope_device",
+    "__opencl_c_read_write_images",
+    "__opencl_c_program_scope_global_variables",
+    "__opencl_c_images",
+];
 
 /// What GNU C says of the types of C, under its own names.
 const TYPES: &str = "\
@@ -94,18 +116,18 @@ const TYPES: &str = "\
 #define __SIZEOF_POINTER__ 8
 #define __SIZEOF_SIZE_T__ 8
 #define __SIZEOF_PTRDIFF_T__ 8
-#define __INT8_TYPE__ char
+#define __INT8_TYPE__ signed char
 #define __INT16_TYPE__ short
 #define __INT32_TYPE__ int
-#define __INT64_TYPE__ long
+#define __INT64_TYPE__ long int
 #define __UINT8_TYPE__ unsigned char
 #define __UINT16_TYPE__ unsigned short
 #define __UINT32_TYPE__ unsigned int
-#define __UINT64_TYPE__ unsigned long
-#define __SIZE_TYPE__ unsigned long
-#define __PTRDIFF_TYPE__ long
-#define __INTPTR_TYPE__ long
-#define __UINTPTR_TYPE__ unsigned long
+#define __UINT64_TYPE__ long unsigned int
+#define __SIZE_TYPE__ long unsigned int
+#define __PTRDIFF_TYPE__ long int
+#define __INTPTR_TYPE__ long int
+#define __UINTPTR_TYPE__ long unsigned int
 #define __FLT_MAX__ 0x1.fffffep127f
 #define __FLT_MIN__ 0x1.0p-126f
 #define __FLT_EPSILON__ 0x1.0p-23f
@@ -201,11 +223,6 @@ const IMAGE_CONSTANTS: &str = "\
 #define CLK_RGBx 0x10BC
 #define CLK_DEPTH 0x10BD
 #define CLK_DEPTH_STENCIL 0x10BE
-#define CLK_sRGB 0x10BF
-#define CLK_sRGBx 0x10C0
-#define CLK_sRGBA 0x10C1
-#define CLK_sBGRA 0x10C2
-#define CLK_ABGR 0x10C3
 #define CLK_SNORM_INT8 0x10D0
 #define CLK_SNORM_INT16 0x10D1
 #define CLK_UNORM_INT8 0x10D2
@@ -222,14 +239,41 @@ const IMAGE_CONSTANTS: &str = "\
 #define CLK_HALF_FLOAT 0x10DD
 #define CLK_FLOAT 0x10DE
 #define CLK_UNORM_INT24 0x10DF
+";
+
+/// Channel orders and types that came later.
+const IMAGE_CONSTANTS_2_0: &str = "\
+#define CLK_sRGB 0x10BF
+#define CLK_sRGBx 0x10C0
+#define CLK_sRGBA 0x10C1
+#define CLK_sBGRA 0x10C2
+#define CLK_ABGR 0x10C3
+";
+const IMAGE_CONSTANTS_3_0: &str = "\
 #define CLK_UNORM_INT_101010_2 0x10E0
 ";
 
 /// The names of the language's constants that are macros, for suggestions.
 pub(crate) fn constants() -> impl Iterator<Item = &'static str> {
-    let lines = [CONSTANTS, DOUBLE_CONSTANTS, IMAGE_CONSTANTS].into_iter().flat_map(str::lines);
+    let texts = [CONSTANTS, CONSTANTS_2_0, DOUBLE_CONSTANTS, IMAGE_CONSTANTS, IMAGE_CONSTANTS_2_0];
+    let lines = texts.into_iter().flat_map(str::lines);
     let names = lines.filter_map(|line| line.strip_prefix("#define ")?.split([' ', '(']).next());
     names.filter(|name| !name.starts_with('_'))
+}
+
+/// The first version whose sources can use an extension of OpenCL C.
+fn since(extension: &str) -> LanguageVersion {
+    match extension {
+        "cl_khr_depth_images" | "cl_khr_gl_msaa_sharing" => LanguageVersion::V1_2,
+        "cl_khr_mipmap_image" | "cl_khr_mipmap_image_writes" => LanguageVersion::V2_0,
+        _ => LanguageVersion::V1_0,
+    }
+}
+
+/// Whether sources of OpenCL C 2.0 are told of a feature.
+fn is_told_to_2_0(feature: &str) -> bool {
+    let extended = ["__opencl_c_ext_", "__opencl_c_integer_dot_product_"];
+    FEATURES_OF_2_0.contains(&feature) || extended.iter().any(|prefix| feature.starts_with(prefix))
 }
 
 /// The definitions of the language for this compilation.
@@ -241,8 +285,22 @@ fn language_definitions(session: &Session<'_>) -> String {
     text.push_str(TYPES);
     // Writing to a String cannot fail.
     let _ = writeln!(text, "#define __OPENCL_C_VERSION__ {}", version.number());
+    let (of_2_0, of_3_0) = (version >= LanguageVersion::V2_0, version >= LanguageVersion::V3_0);
+    let has = |feature: &str| target.features.iter().any(|name| name == feature);
+    if of_2_0 {
+        text.push_str(CONSTANTS_2_0);
+    }
+    if of_2_0 && has("__opencl_c_pipes") {
+        text.push_str(PIPE_CONSTANTS);
+    }
     if target.images {
         text.push_str(IMAGE_CONSTANTS);
+    }
+    if target.images && of_2_0 {
+        text.push_str(IMAGE_CONSTANTS_2_0);
+    }
+    if target.images && of_3_0 {
+        text.push_str(IMAGE_CONSTANTS_3_0);
     }
     if target.float64 {
         text.push_str(DOUBLE_CONSTANTS);
@@ -261,13 +319,12 @@ fn language_definitions(session: &Session<'_>) -> String {
             text.push_str("#define FP_FAST_FMA 1\n");
         }
     }
-    for extension in &target.extensions {
+    for extension in target.extensions.iter().filter(|name| since(name) <= version) {
         let _ = writeln!(text, "#define {extension} 1");
     }
-    if version >= LanguageVersion::V3_0 {
-        for feature in &target.features {
-            let _ = writeln!(text, "#define {feature} 1");
-        }
+    let told = |feature: &str| of_3_0 || of_2_0 && is_told_to_2_0(feature);
+    for feature in target.features.iter().filter(|feature| told(feature)) {
+        let _ = writeln!(text, "#define {feature} 1");
     }
     if session.library {
         text.push_str("#define __TOMBOLO_LIBRARY__ 1\n");

@@ -39,3 +39,13 @@ constant float e = __builtin_nanf("0x12");
 //// bits by GNU's names
 uchar f(uchar x) { return __builtin_bitreverse8(x) ^ __builtin_rotateleft8(x, 3); }
 int g(int x) { return __builtin_clrsb(x) + __builtin_clzs(x); }
+
+//// checked arithmetic of any types and of one
+kernel void k(global int *p, long a, uint b) { short s; ulong u; p[0] = __builtin_mul_overflow(a, b, &s) + __builtin_add_overflow(a, b, p) + __builtin_uaddl_overflow(a, b, &u) + __builtin_ssub_overflow(s, 1, &p[1]); }
+
+//// additions and subtractions with carries
+kernel void k(global uint *p, uint a, ulong b) { uint c; ulong d; uchar e; p[0] = __builtin_addc(a, a, 1u, &c) + __builtin_subcl(b, b, 0ul, &d) + __builtin_addcb(a, 1, 0, &e); }
+
+//// vectors by their size in bytes
+typedef int v4 __attribute__((vector_size(16)));
+kernel void k(global v4 *p, global float *q) { v4 a = { 1, 2, 3, 4 }; a = a + p[0] * 2; a[1] = 3; p[0] = -a; float __attribute__((vector_size(8))) b = { 1, 2 }; q[0] = b[1]; }

@@ -399,6 +399,7 @@ kernel void k(sampler_t a, sampler_t b) { a = b; }
 
 //// a number of samples of a plain image
 kernel void k(read_only image2d_t i, global int *p) { p[0] = get_image_num_samples(i); }
-//: <kernel>:1:62: error: implicit declaration of function 'get_image_num_samples' is invalid in OpenCL
+//: <kernel>:1:62: error: no matching function for call to 'get_image_num_samples' with arguments (__read_only image2d_t)
 //: kernel void k(read_only image2d_t i, global int *p) { p[0] = get_image_num_samples(i); }
 //:                                                              ^~~~~~~~~~~~~~~~~~~~~
+//: note: candidate function: int get_image_num_samples(read_only image2d_msaa_t)

@@ -238,9 +238,9 @@ kernel void k(pair4 v) {}
 //// an extended vector of a wrong length
 //// clang: accepts; OpenCL C has vectors of 2, 3, 4, 8 and 16
 typedef float v5 __attribute__((ext_vector_type(17)));
-//: <kernel>:1:49: error: a vector has 2, 3, 4, 8 or 16 elements
+//: <kernel>:1:33: error: a vector has 2, 3, 4, 8 or 16 elements
 //: typedef float v5 __attribute__((ext_vector_type(17)));
-//:                                                 ^~
+//:                                 ^~~~~~~~~~~~~~~~~~~
 
 //// an extended vector of pointers
 typedef global int *vp __attribute__((ext_vector_type(4)));
@@ -274,3 +274,27 @@ int4 f(int4 a) { return a ? 1u : a; }
 //: int4 f(int4 a) { return a ? 1u : a; }
 //:                         ^~~~~~~~~~
 //: note: a cast to 'int' makes it fit
+
+//// a vector of a size that is no multiple of its element's
+typedef int v __attribute__((vector_size(6)));
+//: <kernel>:1:30: error: vector size not an integral multiple of component size
+//: typedef int v __attribute__((vector_size(6)));
+//:                              ^~~~~~~~~~~~~~
+
+//// checked arithmetic of a float
+kernel void k(global int *p, float f) { p[0] = __builtin_add_overflow(f, 1, p); }
+//: <kernel>:1:71: error: operand argument to overflow builtin must be an integer ('float' invalid)
+//: kernel void k(global int *p, float f) { p[0] = __builtin_add_overflow(f, 1, p); }
+//:                                                                       ^
+
+//// checked arithmetic into a constant
+kernel void k(global const int *p, global int *q) { q[0] = __builtin_add_overflow(1, 2, p); }
+//: <kernel>:1:89: error: result argument to overflow builtin must be a pointer to a non-const integer ('__global const int *' invalid)
+//: oid k(global const int *p, global int *q) { q[0] = __builtin_add_overflow(1, 2, p); }
+//:                                                                                 ^
+
+//// checked arithmetic with too few arguments
+kernel void k(global int *p) { p[0] = __builtin_mul_overflow(1, p); }
+//: <kernel>:1:39: error: too few arguments to function call, expected 3, have 2
+//: kernel void k(global int *p) { p[0] = __builtin_mul_overflow(1, p); }
+//:                                       ^~~~~~~~~~~~~~~~~~~~~~~~~~~~
