@@ -8,11 +8,11 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use darktable::{Darktable, darktable};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use tombolo_compiler::{FileHeaders, Target, compile};
+use tombolo_compiler::{FileHeaders, KnownDevice, compile};
 
 fn front_end(criterion: &mut Criterion) {
     let Darktable { options, sources } = darktable();
-    let target = Target::baseline();
+    let target = KnownDevice::Lavapipe22.target();
 
     // The aim is stated as a mean over the files, so that is printed too; criterion looks at the whole set.
     let once = |source: &str| {

@@ -11,7 +11,7 @@ use cpu_time::ProcessTime;
 use sources::{KINDS, Kind};
 use std::hint::black_box;
 use tombolo_client::{Context, Platform, Program};
-use tombolo_compiler::{Object, Target, compile, link};
+use tombolo_compiler::{KnownDevice, Object, compile, link};
 
 /// Stages in the order of the columns.
 const STAGES: [&str; 5] = ["front end", "link", "kernels", "build", "make"];
@@ -35,7 +35,8 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 }
 
 fn measure(source: &str, context: Option<&Context>) -> Times {
-    let target = Target::baseline();
+    // The one for which most passes run.
+    let target = KnownDevice::Lavapipe22.target();
     let (compiled, front) = timed(|| compile(black_box(source), &NoHeaders, "", &target));
     let object: Object = compiled.object.unwrap_or_else(|| panic!("{}", compiled.log));
     let (program, linked) = timed(|| link(&[&object], &target).expect("it links"));

@@ -29,6 +29,15 @@ pub(super) const KINDS: &[Kind] = &[
     Kind { name: "chain", size: 1_600, source: chain },
     Kind { name: "names", size: 20_000, source: names },
     Kind { name: "warnings", size: 20_000, source: warnings },
+    Kind { name: "logic", size: 5_000, source: logic },
+    Kind { name: "members", size: 5_000, source: members },
+    Kind { name: "calls", size: 10_000, source: calls },
+    Kind { name: "helpers", size: 1_000, source: helpers },
+    Kind { name: "rows", size: 1_000, source: rows },
+    Kind { name: "hints", size: 250, source: hints },
+    Kind { name: "falls", size: 20_000, source: falls },
+    Kind { name: "commas", size: 10_000, source: commas },
+    Kind { name: "zeros", size: 10_000, source: zeros },
 ];
 
 /// `count` lines, each made from its number.
@@ -148,4 +157,65 @@ fn names(size: usize) -> String {
 fn warnings(size: usize) -> String {
     let statements = each(size, |n| format!("a == {n};"));
     format!("kernel void k(global int *p) {{ int a = p[0];\n{statements}p[0] = a; }}\n")
+}
+
+/// One long condition.
+fn logic(size: usize) -> String {
+    let terms = each(size, |n| format!("{} p[{n}] > {n}", ["||", "&&", "||"][n % 3]));
+    format!("kernel void k(global int *p) {{ int a = p[0];\nif (a\n{terms}) a = 1;\np[0] = a; }}\n")
+}
+
+/// A struct of so many members, all used.
+fn members(size: usize) -> String {
+    let members = each(size, |n| format!("int m{n};"));
+    let uses = each(size, |n| format!("x.m{n} = p[{n}]; a += x.m{};", n / 2));
+    format!(
+        "struct s {{\n{members}}};\nkernel void k(global int *p) {{ int a = p[0]; struct s x;\n{uses}p[0] = a; }}\n"
+    )
+}
+
+/// Calls of one small function.
+fn calls(size: usize) -> String {
+    let calls = each(size, |n| format!("a = f(a) + {n};"));
+    format!(
+        "int f(int a) {{ return a * 3 + 1; }}\nkernel void k(global int *p) {{ int a = p[0];\n{calls}p[0] = a; }}\n"
+    )
+}
+
+/// Kernels that share a table and large functions.
+fn helpers(size: usize) -> String {
+    let table = each(256, |n| format!("{n},"));
+    let kernels = each(size, |n| format!("kernel void k{n}(global float *p) {{ p[0] = f(p[1]) + t[{n} & 255]; }}"));
+    format!("constant float t[256] = {{\n{table}}};\nfloat f(float a) {{ return sin(a) + pow(a, 2.5f); }}\n{kernels}")
+}
+
+/// Loops behind each other.
+fn rows(size: usize) -> String {
+    let loops = each(size, |n| format!("for (int i = 0; i < p[{n}]; i++) a += p[i] * {n};"));
+    format!("kernel void k(global int *p) {{ int a = p[0];\n{loops}p[0] = a; }}\n")
+}
+
+/// Loops that are to be unrolled.
+fn hints(size: usize) -> String {
+    let hint = "__attribute__((opencl_unroll_hint))";
+    let loops = each(size, |n| format!("{hint} for (int i = 0; i < {}; i++) a += p[i + {n}];", n % 10 + 2));
+    format!("kernel void k(global int *p) {{ int a = p[0];\n{loops}p[0] = a; }}\n")
+}
+
+/// A switch whose cases run into the next.
+fn falls(size: usize) -> String {
+    let cases = each(size, |n| format!("case {n}: a ^= p[{n}];"));
+    format!("kernel void k(global int *p) {{ int a = p[1]; switch (p[0]) {{\n{cases}}} p[2] = a; }}\n")
+}
+
+/// Assignments in one expression, whose order is looked at.
+fn commas(size: usize) -> String {
+    let assignments = each(size, |n| format!("(p[{n}] = a),"));
+    format!("kernel void k(global int *p) {{ int a = p[0];\na = ({assignments} 0);\np[0] = a; }}\n")
+}
+
+/// Sums with zeros, which lapse on some devices.
+fn zeros(size: usize) -> String {
+    let sums = each(size, |n| format!("a = (a + 0.0f) * p[{n}];"));
+    format!("kernel void k(global float *p) {{ float a = p[0];\n{sums}p[0] = a; }}\n")
 }

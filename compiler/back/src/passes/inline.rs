@@ -1,7 +1,12 @@
 //! Puts the bodies of functions in the place of their calls, so that a kernel is one function.
 //!
-//! Functions are flattened bottom-up, each once for all kernels, so the work is linear in the sizes of the flattened bodies. There is no
-//! recursion among linked functions.
+//! Functions are flattened bottom-up, each once for all kernels, so the work is linear in the sizes of the flattened bodies.
+//! There is no recursion among linked functions.
+//!
+//! SPIR-V has functions, and large ones that are called often would make modules smaller as such. But Mesa's drivers inline all
+//! of them before they do anything else: lavapipe of Mesa 22.3 and 25.0 takes as long for 80 calls of 500 operations (3.4 s) as
+//! for the same written out (3.5 s), though the module is 45 times smaller. And arrays that a caller hands on by pointer, as
+//! most sources with large functions do, could not become values.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -390,13 +390,7 @@ impl<'a> Checker<'a, '_, '_> {
                     continue;
                 };
                 // What comes next goes on behind the member at this level that holds the designated one.
-                let holder = self.types.record(record).fields.iter().position(|member| match &member.name {
-                    Some(own) => **own == *text,
-                    None => self
-                        .types
-                        .as_record(member.ty.ty)
-                        .is_some_and(|inner| self.types.find_field(inner, &text).is_some()),
-                });
+                let holder = self.types.record(record).holders.get(&*text).map(|&index| index as usize);
                 self.designated(field.ty, offset + field_offset, &item.designators[1..], items, parts);
                 index = holder.unwrap_or(index) + 1;
                 used = true;
@@ -461,8 +455,9 @@ impl<'a> Checker<'a, '_, '_> {
             items.advance();
             return;
         };
-        let position =
-            self.types.record(record).fields.iter().position(|member| member.name.as_deref() == Some(&*text));
+        let kind = self.types.record(record);
+        let holder = kind.holders.get(&*text).map(|&index| index as usize);
+        let position = holder.filter(|&index| kind.fields[index].name.is_some());
         self.designated(field.ty, offset + field_offset, rest, items, parts);
         if let (Some(position), false) = (position, self.types.record(record).is_union) {
             self.fill_record(record, ty, offset, position + 1, items, false, parts);

@@ -142,10 +142,7 @@ impl Checker<'_, '_, '_> {
             self.error(specifier.span, "this type is too large");
             (Vec::new(), crate::types::Layout { size: 1, align: 1 })
         });
-        let record = self.types.record_mut(id);
-        record.fields = fields;
-        record.layout = Some(layout);
-        record.depth = depth;
+        self.types.complete_record(id, fields, layout, depth);
     }
 
     /// An array without a length is possible as the last of several members (C99, section 6.7.2.1, paragraph 16); it adds

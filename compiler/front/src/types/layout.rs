@@ -113,20 +113,14 @@ impl TypeTable {
 
     /// The member of that name: its place in bytes, its type with the qualifiers of the anonymous records around it.
     pub fn find_field(&self, record: super::RecordId, name: &str) -> Option<(u64, QualType)> {
-        for field in &self.record(record).fields {
-            match &field.name {
-                Some(own) if **own == *name => return Some((field.offset, field.ty)),
-                Some(_) => {}
-                None => {
-                    if let TypeKind::Record(inner) = self.kind(self.canonical(field.ty.ty))
-                        && let Some((offset, ty)) = self.find_field(*inner, name)
-                    {
-                        let quals = ty.quals.with(field.ty.quals.without_space());
-                        return Some((field.offset + offset, QualType { ty: ty.ty, quals }));
-                    }
-                }
-            }
+        let record = self.record(record);
+        let field = &record.fields[*record.holders.get(name)? as usize];
+        if field.name.is_some() {
+            return Some((field.offset, field.ty));
         }
-        None
+        let TypeKind::Record(inner) = self.kind(self.canonical(field.ty.ty)) else { return None };
+        let (offset, ty) = self.find_field(*inner, name)?;
+        let quals = ty.quals.with(field.ty.quals.without_space());
+        Some((field.offset + offset, QualType { ty: ty.ty, quals }))
     }
 }

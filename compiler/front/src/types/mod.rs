@@ -13,6 +13,7 @@ mod table;
 pub use layout::{FieldSpec, Layout, RecordAttributes, place_fields};
 pub use table::TypeTable;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use tombolo_ir::types::{AddressSpace, ImageAccess, ImageType};
 
@@ -332,6 +333,8 @@ pub struct Record {
     pub is_union: bool,
     /// Its members, once it is complete.
     pub fields: Vec<Field>,
+    /// Which of them has or, anonymous itself, holds the member of a name.
+    pub holders: HashMap<Rc<str>, u32>,
     /// Its size and alignment, once it is complete.
     pub layout: Option<Layout>,
     /// How deep its members' types nest.

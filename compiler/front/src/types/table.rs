@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use tombolo_ir::types::AddressSpace;
 
-use super::{Enum, EnumId, FunctionType, QualType, Quals, Record, RecordId, ScalarKind, TypeId, TypeKind};
+use super::{
+    Enum, EnumId, Field, FunctionType, Layout, QualType, Quals, Record, RecordId, ScalarKind, TypeId, TypeKind,
+};
 use crate::intern::NameHasher;
 use crate::source::Span;
 
@@ -184,6 +186,7 @@ impl TypeTable {
             typedef_name: None,
             is_union,
             fields: Vec::new(),
+            holders: HashMap::new(),
             layout: None,
             depth: 1,
             span,
@@ -196,7 +199,23 @@ impl TypeTable {
         &self.records[id.0 as usize]
     }
 
-    /// A struct or union, to complete it.
+    /// Completes a struct or union.
+    pub fn complete_record(&mut self, id: RecordId, fields: Vec<Field>, layout: Layout, depth: u32) {
+        let mut holders = HashMap::new();
+        for (index, field) in (0..).zip(&fields) {
+            if let Some(name) = &field.name {
+                holders.entry(name.clone()).or_insert(index);
+            } else if let TypeKind::Record(inner) = self.kind(self.canonical(field.ty.ty)) {
+                for name in self.record(*inner).holders.keys() {
+                    holders.entry(name.clone()).or_insert(index);
+                }
+            }
+        }
+        let record = self.record_mut(id);
+        (record.fields, record.holders, record.layout, record.depth) = (fields, holders, Some(layout), depth);
+    }
+
+    /// A struct or union, to change what else is known of it.
     pub fn record_mut(&mut self, id: RecordId) -> &mut Record {
         &mut self.records[id.0 as usize]
     }
