@@ -53,9 +53,36 @@ impl Rule<'_, '_> {
             (Some(a), Some(b)) => self.truth(evaluate::compare(op, ty, a, b)),
             (Some(_), None) => Folded::Inst(InstData::Compare { op: swapped(op), liberties, args: [b, a] }),
             (None, Some(bits)) if !ty.is_float() => self.compare_with_constant(op, a, ty, bits),
+            (None, None) if ty.is_int() => {
+                match self.overflows(op, [a, b]).or_else(|| self.overflows(swapped(op), [b, a])) {
+                    Some(data) => Folded::Inst(data),
+                    None => self.compare_extended(op, a, b),
+                }
+            }
             (None, None) if !ty.is_float() => self.compare_extended(op, a, b),
             _ => Folded::Keep,
         }
+    }
+
+    /// Whether a product overflows, asked as `x > largest / y`: then its high half is not zero. That takes no division. (LLVM finds
+    /// the idiom as well, and NVIDIA's compiler, which is made of it, then fails.)
+    fn overflows(&mut self, op: CompareOp, [x, quotient]: [Value; 2]) -> Option<InstData> {
+        let equality = match op {
+            CompareOp::UGt => CompareOp::Ne,
+            CompareOp::ULe => CompareOp::Eq,
+            _ => return None,
+        };
+        let Some(&InstData::Binary { op: BinaryOp::UDiv, args: [largest, y], .. }) = self.def(quotient) else {
+            return None;
+        };
+        let ty = self.scalar(x);
+        if self.bits(largest) != Some(evaluate::mask(ty, u64::MAX)) || !self.is_used_once(quotient) {
+            return None;
+        }
+        let high = InstData::Binary { op: BinaryOp::UMulHigh, liberties: Liberties::NONE, args: [x, y] };
+        let high = self.emitter.value(high);
+        let zero = self.emitter.constant(ty, 0);
+        Some(int(equality, [high, zero]))
     }
 
     fn compare_with_constant(&mut self, op: CompareOp, a: Value, ty: Scalar, bits: u64) -> Folded {
