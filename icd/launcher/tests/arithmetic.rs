@@ -326,8 +326,16 @@ fn integer_casts() {
                 lines.push((format!("{} A", CastOp::Bitcast.name()), to, Allowed::Exact, always));
             }
             for wide in [Scalar::I32, Scalar::I64].into_iter().filter(|wide| wide.bits() > from.bits()) {
-                let (extend, convert) = (CastOp::SignExtend.name(), CastOp::UIntToFloat.name());
-                lines.push((format!("{} = {extend} A; {convert}", wide.name()), to, Allowed::Exact, always));
+                use CastOp::{SIntToFloat, SignExtend, UIntToFloat, ZeroExtend};
+                for (extend, convert) in [
+                    (SignExtend, UIntToFloat),
+                    (SignExtend, SIntToFloat),
+                    (ZeroExtend, UIntToFloat),
+                    (ZeroExtend, SIntToFloat),
+                ] {
+                    let line = format!("{} = {} A; {}", wide.name(), extend.name(), convert.name());
+                    lines.push((line, to, Allowed::Exact, always));
+                }
             }
         }
         compare(from, &lines);

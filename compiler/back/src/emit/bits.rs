@@ -66,14 +66,17 @@ impl Emitter<'_> {
         self.resize(shifted, width, bits)
     }
 
-    /// The lowest 8 or 16 bits of a word, with zeros or copies of their sign before them, if that is what an operation makes of its
-    /// operands and the device's compiler takes masks and pairs of shifts for the narrow integers that it cannot compute with.
+    /// The lowest bits of a word, with zeros or copies of their sign before them, if that is what an operation makes of its operands
+    /// and the device's compiler takes masks and pairs of shifts for the narrow integers that it cannot compute with. (For NVIDIA's,
+    /// `(uint)x & 1` of a 64-bit `x` is 1 in the index of an array of structures, now and then.)
     pub(super) fn low_bits(&mut self, op: BinaryOp, [a, b]: [Value; 2]) -> Result<Option<Id>, String> {
         if self.target.narrow_integers || self.func.ty(a) != Type::I32 {
             return Ok(None);
         }
         let (op, word, bits) = match (op, self.constant_of(b)) {
-            (BinaryOp::And, Some(mask @ (0xff | 0xffff))) => (Op::BitFieldUExtract, a, mask.count_ones()),
+            (BinaryOp::And, Some(mask @ 1..=0xffff)) if mask & (mask + 1) == 0 => {
+                (Op::BitFieldUExtract, a, mask.count_ones())
+            }
             (BinaryOp::AShr, Some(padding @ (16 | 24))) => match self.func.def_inst(a) {
                 Some(&InstData::Binary { op: BinaryOp::Shl, args: [word, by], .. })
                     if self.constant_of(by) == Some(padding) =>

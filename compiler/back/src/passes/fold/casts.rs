@@ -99,7 +99,7 @@ enum Chain {
 
 /// What becomes of two conversions, through three types.
 fn cast_of_cast([inner, outer]: [CastOp; 2], [source, middle, to]: [Scalar; 3]) -> Chain {
-    use CastOp::{Bitcast, FloatCast, SignExtend, Truncate, ZeroExtend};
+    use CastOp::{Bitcast, FloatCast, SIntToFloat, SignExtend, Truncate, UIntToFloat, ZeroExtend};
     match (inner, outer) {
         (Truncate, Truncate) => Chain::One(Truncate),
         (ZeroExtend, ZeroExtend | SignExtend) => Chain::One(ZeroExtend),
@@ -112,6 +112,9 @@ fn cast_of_cast([inner, outer]: [CastOp; 2], [source, middle, to]: [Scalar; 3]) 
         (Truncate, ZeroExtend) if source == to => Chain::Mask,
         (Bitcast, Bitcast) if source == to => Chain::Same,
         (Bitcast, Bitcast) => Chain::One(Bitcast),
+        // A number is the same in a wider type.
+        (ZeroExtend, UIntToFloat | SIntToFloat) if source != Scalar::Bool => Chain::One(UIntToFloat),
+        (SignExtend, SIntToFloat) if source != Scalar::Bool => Chain::One(SIntToFloat),
         // To a wider type is exact.
         (FloatCast, FloatCast) if middle.bits() > source.bits() => match source == to {
             true => Chain::Same,
