@@ -97,25 +97,24 @@ impl Emitter<'_> {
         self.exact(Op::FConvert, half, &[odd])
     }
 
-    /// A 64-bit integer as a half, by way of a word: whatever is out of its range is infinite. (lavapipe takes extended narrow
-    /// integers without sign for signed ones if it is to convert them directly.)
+    /// A 64-bit integer as a half, by way of a word: one that does not fit is out of the range of halves anyway. (lavapipe takes
+    /// extended narrow integers without sign for signed ones if it is to convert them directly.)
     fn long_to_half(&mut self, op: CastOp, x: Id) -> Id {
-        const INFINITE: u64 = 1 << 16;
-        let (half, word, long, bool_type) =
-            (self.b.scalar(Scalar::F16), self.word_type(), self.long_type(), self.bool_type());
-        let (convert, limits): (Op, &[(Op, u64)]) = match op {
-            CastOp::SIntToFloat => {
-                (Op::ConvertSToF, &[(Op::SGreaterThan, INFINITE), (Op::SLessThan, INFINITE.wrapping_neg())])
-            }
-            _ => (Op::ConvertUToF, &[(Op::UGreaterThan, INFINITE)]),
+        let (half, word, bool_type) = (self.b.scalar(Scalar::F16), self.word_type(), self.bool_type());
+        let (low, high) = self.split_long(x);
+        let infinite = self.b.word(1 << 16);
+        let (extension, beyond, convert) = if op == CastOp::SIntToFloat {
+            let (last, one) = (self.b.word(31), self.b.word(1));
+            let extension = self.b.op(Op::ShiftRightArithmetic, word, &[low, last]);
+            let sign = self.b.op(Op::ShiftRightArithmetic, word, &[high, last]);
+            // 1 or -1
+            let sign = self.b.op(Op::BitwiseOr, word, &[sign, one]);
+            (extension, self.b.op(Op::IMul, word, &[sign, infinite]), Op::ConvertSToF)
+        } else {
+            (self.b.word(0), infinite, Op::ConvertUToF)
         };
-        let mut clamped = x;
-        for &(compare, limit) in limits {
-            let limit = self.b.long(limit);
-            let is_beyond = self.b.op(compare, bool_type, &[clamped, limit]);
-            clamped = self.b.op(Op::Select, long, &[is_beyond, limit, clamped]);
-        }
-        let narrow = self.b.op(Op::UConvert, word, &[clamped]);
+        let fits = self.b.op(Op::IEqual, bool_type, &[high, extension]);
+        let narrow = self.b.op(Op::Select, word, &[fits, low, beyond]);
         self.exact(convert, half, &[narrow])
     }
 
