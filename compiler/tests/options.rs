@@ -258,3 +258,31 @@ fn options_for_linking() {
     assert!(parse("-cl-mad-enable").is_none());
     assert!(parse("-DA=1").is_none());
 }
+
+/// `-cl-mad-enable` reaches the functions that are products and sums, unless the source forbids contractions.
+#[test]
+fn contractions_reach_into_functions() {
+    for call in [
+        "dot(a[0], a[1])",
+        "cross(a[0], a[1]).x",
+        "mix(a[0].x, a[0].y, a[0].z)",
+        "smoothstep(a[0].x, a[0].y, a[0].z)",
+        "fast_length(a[0])",
+    ] {
+        let source = format!("kernel void k(global float *o, global float4 *a) {{ o[0] = {call}; }}");
+        let plain = |source: &str, options: &str| -> (usize, usize) {
+            let text = code(source, options);
+            let arithmetic = text.lines().filter(|line| ["fmul", "fadd", "fsub"].iter().any(|op| line.contains(op)));
+            let (contracted, plain): (Vec<_>, Vec<_>) = arithmetic.partition(|line| line.contains("contract"));
+            (contracted.len(), plain.len())
+        };
+        let (contracted, separate) = plain(&source, "");
+        assert!(contracted == 0 && separate > 0, "{call}: {contracted} and {separate}");
+        assert_eq!(plain(&source, "-cl-mad-enable"), (separate, 0), "{call}");
+        let forbidden = format!("#pragma OPENCL FP_CONTRACT OFF\n{source}");
+        assert_eq!(plain(&forbidden, "-cl-mad-enable"), (0, separate), "{call}");
+    }
+    // Its accuracy is not that of its products and sums.
+    let sine = "kernel void k(global float *o) { o[0] = sin(o[1]); }";
+    assert_eq!(code(sine, ""), code(sine, "-cl-mad-enable"));
+}

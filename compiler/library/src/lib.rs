@@ -8,7 +8,11 @@
 //! Many functions are there twice: for devices whose `fma` rounds once they are shorter, and no less exact.
 #![forbid(unsafe_code)]
 
-use tombolo_ir::Module;
+use tombolo_ir::inst::BinaryOp;
+use tombolo_ir::{InstData, Module};
+
+/// As `tombolo_front::builtins` has it: this crate needs the front end to be built only.
+const CONTRACTED_SUFFIX: &str = ".contracted";
 
 /// All functions as text, one after the other.
 const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/library.ir"));
@@ -24,7 +28,31 @@ const FUSED: Index = include!(concat!(env!("OUT_DIR"), "/fused.rs"));
 
 /// The function of that mangled name, alone in a module; what it calls is declared there. `fused` tells whether the device's
 /// `fma` rounds once ([`Target::fused_multiply_add`](tombolo_ir::Target::fused_multiply_add)).
+///
+/// With the suffix `.contracted` it is the function whose own multiplications and additions may be contracted
+/// (`-cl-mad-enable`).
 pub fn find(name: &str, fused: bool) -> Option<Module> {
+    let Some(plain) = name.strip_suffix(CONTRACTED_SUFFIX) else { return find_plain(name, fused) };
+    let mut module = find_plain(plain, fused)?;
+    // What it is made of: `fast_length` of `dot`, `distance` of `length`.
+    for (_, callee) in module.functions.iter_mut().filter(|(_, function)| function.is_declaration()) {
+        if ["dot.", "length."].iter().any(|start| callee.name.starts_with(start)) {
+            callee.name += CONTRACTED_SUFFIX;
+        }
+    }
+    let function = module.find_function(plain)?;
+    let function = &mut module.functions[function];
+    function.name = name.to_string();
+    for (_, info) in function.insts.iter_mut() {
+        if let InstData::Binary { op: BinaryOp::FMul | BinaryOp::FAdd | BinaryOp::FSub, liberties, .. } = &mut info.data
+        {
+            liberties.contract = true;
+        }
+    }
+    Some(module)
+}
+
+fn find_plain(name: &str, fused: bool) -> Option<Module> {
     let find_in = |index: Index| {
         let position = index.binary_search_by(|(candidate, ..)| (*candidate).cmp(name)).ok()?;
         Some(index[position])
@@ -42,6 +70,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use tombolo_ir::InstData;
+    use tombolo_ir::inst::BinaryOp;
 
     #[test]
     fn every_function_is_found_and_calls_only_what_is_there() {
@@ -57,6 +86,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn contracted_functions_are_the_same_but_for_that() {
+        assert_eq!(super::CONTRACTED_SUFFIX, tombolo_front::builtins::CONTRACTED_SUFFIX);
+        let count = |name: &str, contracted: bool| -> usize {
+            let module = super::find(name, true).unwrap_or_else(|| panic!("{name} is not there"));
+            assert_eq!(tombolo_ir::verify::verify(&module), Ok(()), "{name}");
+            let function = module.find_function(name).expect("the function of that name");
+            let arithmetic = |data: &InstData| matches!(data, InstData::Binary { op: BinaryOp::FMul | BinaryOp::FAdd, liberties, .. } if liberties.contract == contracted);
+            module.functions[function].insts.values().filter(|info| arithmetic(&info.data)).count()
+        };
+        assert_eq!(count("dot.f32x4.f32x4", false), 7);
+        assert_eq!((count("dot.f32x4.f32x4.contracted", false), count("dot.f32x4.f32x4.contracted", true)), (0, 7));
+        assert!(super::find("no.f32.contracted", true).is_none());
     }
 
     #[test]

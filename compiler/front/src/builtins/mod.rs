@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 pub use emit::{Place, divide, emit, reinterpret};
 pub use op::{AtomicCall, AtomicOrder, Combine, LaneOp, LaneResult, Lowering, Op, Rounding};
 pub use signature::{Feature, Signature};
-pub use types::{BuiltinType, Element, Pointee, PointeeBase, mangle};
+pub use types::{BuiltinType, CONTRACTED_SUFFIX, Element, Pointee, PointeeBase, mangle};
 pub use version::{name_since, overload_since};
 
 use table::Row;

@@ -342,6 +342,10 @@ impl fmt::Display for BuiltinType {
     }
 }
 
+/// The end of the linked name of a library function whose multiplications and additions may be contracted: the library makes it
+/// of the function without.
+pub const CONTRACTED_SUFFIX: &str = ".contracted";
+
 /// The name under which a function with these parameter types is linked: `sin.f32`, `dot.f32x4.f32x4`,
 /// `read_imagef.2d.ro.sampler.i32x2`. Calls of library functions use it, and so do the definitions in library mode (and
 /// of functions with `__attribute__((overloadable))`), so that the two meet.

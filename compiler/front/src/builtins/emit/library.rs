@@ -5,13 +5,35 @@ use tombolo_ir::{InstData, Scalar, Type, Value};
 
 use super::super::op::LaneResult;
 use super::super::signature::Signature;
-use super::super::types::{BuiltinType, Element, PointeeBase, mangle};
+use super::super::types::{BuiltinType, CONTRACTED_SUFFIX, Element, PointeeBase, mangle};
 use super::lane::truth_lane;
 use super::place::Place;
 
 /// Functions of `half` that depend on its encoding; all others go through `float`, which holds every `half` exactly and
 /// whose results are more accurate than `half` can tell.
 const HALF_BY_BITS: [&str; 3] = ["nextafter", "isnormal", "signbit"];
+
+/// Functions that are products and sums of their arguments, and as accurate as those: `-cl-mad-enable` reaches into them
+/// (OpenCL API 3.0, section 5.8.6.3). Others rely on how each of their operations rounds.
+const CONTRACTED: [&str; 10] = [
+    "cross",
+    "distance",
+    "dot",
+    "fast_distance",
+    "fast_length",
+    "fast_normalize",
+    "length",
+    "mix",
+    "normalize",
+    "smoothstep",
+];
+
+/// The linked name of a function; of one whose operations may be contracted where the call allows that.
+fn linked_name(place: &Place<'_>, callee: &str, params: &[BuiltinType]) -> String {
+    let floats = params.iter().all(|param| param.element().is_some_and(Element::is_float));
+    let name = mangle(callee, params);
+    if place.liberties.contract && floats && CONTRACTED.contains(&callee) { name + CONTRACTED_SUFFIX } else { name }
+}
 
 /// Calls the scalar function `callee` for each lane.
 pub(super) fn per_lane(
@@ -42,7 +64,7 @@ pub(super) fn per_lane(
         LaneResult::Value | LaneResult::Truth if by_bits && params[0].element() == Some(Element::UShort) => "_half",
         LaneResult::Value | LaneResult::Truth => "",
     };
-    let name = mangle(&format!("{callee}{suffix}"), &params);
+    let name = linked_name(place, &format!("{callee}{suffix}"), &params);
     let element = signature.result.element()?;
     let called = as_called(element).scalar();
     let result_type = match returns {
@@ -103,7 +125,7 @@ pub fn divide(place: &mut Place<'_>, a: Value, b: Value) -> Value {
 pub(super) fn whole(place: &mut Place<'_>, signature: &Signature, callee: &str, args: &[Value]) -> Option<Value> {
     let params: Vec<BuiltinType> = signature.params.iter().map(|&ty| widen_half(ty)).collect();
     let widened: Vec<Value> = args.iter().zip(&params).map(|(&arg, &ty)| convert_half(place, arg, ty)).collect();
-    let name = mangle(callee, &params);
+    let name = linked_name(place, callee, &params);
     let result = place.call(&name, widened, widen_half(signature.result).ir());
     match (result, signature.result) {
         (Some(result), BuiltinType::Value(Element::Half, _)) => Some(convert_half(place, result, signature.result)),
