@@ -191,6 +191,36 @@ fn callbacks_come_for_every_state_and_after_the_fact() {
     }
 }
 
+unsafe extern "C" fn built(_program: cl_program, user_data: *mut c_void) {
+    CALLED.lock().unwrap().push((user_data as usize, CL_COMPLETE));
+}
+
+/// A build with a callback goes on while `clBuildProgram` returns; who asks for a kernel too early waits for it.
+#[test]
+fn kernels_await_the_build_with_a_callback() {
+    let fixture = Fixture::new();
+    let mut source: String =
+        (0..2000).map(|k| format!("float f{k}(float x) {{ return x * {k}.5f + sin(x); }}\n")).collect();
+    source += "kernel void last(global float *a) { *a = f1999(*a); }";
+    let source = std::ffi::CString::new(source).unwrap();
+    // SAFETY: live handles; one string.
+    unsafe {
+        let mut code = 0;
+        let program =
+            (fixture.cl.clCreateProgramWithSource)(fixture.context, 1, &mut source.as_ptr(), null(), &mut code);
+        ok(code);
+        ok((fixture.cl.clBuildProgram)(program, 0, null(), null(), Some(built), 200 as *mut c_void));
+        let kernel = fixture.kernel(program, "last");
+        ok((fixture.cl.clReleaseKernel)(kernel));
+        let start = Instant::now();
+        while !CALLED.lock().unwrap().contains(&(200, CL_COMPLETE)) {
+            assert!(start.elapsed() < Duration::from_secs(10));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        ok((fixture.cl.clReleaseProgram)(program));
+    }
+}
+
 #[test]
 fn profiling_times_are_in_order_and_in_host_time() {
     let fixture = Fixture::new();

@@ -1,7 +1,7 @@
 //! Programs (OpenCL API 3.0, section 5.8).
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use tombolo_compiler::{FileHeaders, Headers, Options};
 
@@ -331,12 +331,13 @@ impl Program {
         }
     }
 
-    /// Blocks until no build is in progress.
-    pub fn settle(&self) {
+    /// The builds, once none is in progress.
+    fn settled(&self) -> MutexGuard<'_, Vec<Build>> {
         let mut builds = lock(&self.builds);
         while builds.iter().any(|build| build.status == CL_BUILD_IN_PROGRESS) {
             builds = self.finished.wait(builds).unwrap_or_else(PoisonError::into_inner);
         }
+        builds
     }
 
     /// The executable on a device, if there is one.
@@ -345,9 +346,10 @@ impl Program {
         lock(&self.builds)[index].executable.clone()
     }
 
-    /// The executables, with their devices.
+    /// The executables, with their devices. Waits for a build that is in progress: applications that give a callback and yet
+    /// do not await it are used to builds that are done when `clBuildProgram` returns.
     pub fn executables(&self) -> Vec<(Ref<Device>, Arc<Executable>)> {
-        let builds = lock(&self.builds);
+        let builds = self.settled();
         let all = self.devices.iter().zip(builds.iter());
         all.filter_map(|(device, build)| Some((device.clone(), build.executable.clone()?))).collect()
     }
