@@ -294,7 +294,7 @@ fn kernels_read_the_level_that_they_ask_for() {
                  float step = exp2(lod) / get_image_width(image);
                  out[(z * get_global_size(1) + y) * get_global_size(0) + x] =
                      (uint4)(read_imageui(image, s, {at}, lod).x, read_imageui(image, here, {at}, {slope}, {none}).x,
-                             as_uint(read_imagei(image, here, {at}, {none}, {slope}).x), get_image_num_mip_levels(image));
+                             read_imageui(image, here, {at}, {none}, {slope}).x, get_image_num_mip_levels(image));
              }}
              kernel void first(global uint *out, read_only {name} image, sampler_t s) {{
                  size_t x = get_global_id(0), y = get_global_id(1), z = get_global_id(2);
