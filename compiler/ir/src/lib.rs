@@ -14,6 +14,7 @@ pub mod evaluate;
 pub mod float;
 pub mod function;
 pub mod generate;
+pub mod hash;
 pub mod inst;
 pub mod interface;
 pub mod interpret;

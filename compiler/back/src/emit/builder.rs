@@ -1,9 +1,10 @@
 //! A SPIR-V module under construction: words in the sections that the specification orders, types and constants once each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use spirv::{Capability, Decoration, ExecutionMode, Op, StorageClass};
 use tombolo_ir::Scalar;
+use tombolo_ir::hash::NumberMap;
 
 /// The id of a SPIR-V object.
 pub(crate) type Id = u32;
@@ -31,11 +32,11 @@ pub(crate) struct Builder {
     names: Vec<u32>,
     decorations: Vec<u32>,
     globals: Vec<u32>,
-    types: HashMap<(Op, Vec<u32>), Id>,
-    constants: HashMap<(Id, u64), Id>,
+    types: NumberMap<(Op, Vec<u32>), Id>,
+    constants: NumberMap<(Id, u64), Id>,
     /// The value of each integer constant, for folding on the way.
-    known: HashMap<Id, u64>,
-    builtins: HashMap<u32, Id>,
+    known: NumberMap<Id, u64>,
+    builtins: NumberMap<u32, Id>,
     /// Global variables, for the entry point.
     interface: Vec<Id>,
     /// The variables of the function, which its first block starts with.
@@ -61,10 +62,10 @@ impl Builder {
             names: Vec::new(),
             decorations: Vec::new(),
             globals: Vec::new(),
-            types: HashMap::new(),
-            constants: HashMap::new(),
-            known: HashMap::new(),
-            builtins: HashMap::new(),
+            types: NumberMap::default(),
+            constants: NumberMap::default(),
+            known: NumberMap::default(),
+            builtins: NumberMap::default(),
             interface: Vec::new(),
             variables: Vec::new(),
             float_modes: Vec::new(),

@@ -1,8 +1,7 @@
 //! Structured control flow as SPIR-V blocks.
 
-use std::collections::HashMap;
-
 use spirv::{LoopControl, Op, SelectionControl};
+use tombolo_ir::hash::NumberMap;
 use tombolo_ir::{EntityRef, Terminator, Unroll, Value};
 
 use super::Emitter;
@@ -58,7 +57,7 @@ impl Emitter<'_> {
     pub(super) fn control(&mut self) -> Result<(), String> {
         let flow = self.flow;
         let tree = &flow.structured.tree;
-        let mut block_params: HashMap<Value, Vec<Id>> = HashMap::new();
+        let mut block_params: NumberMap<Value, Vec<Id>> = NumberMap::default();
         for &block in &flow.blocks[1..] {
             for &param in &self.func.blocks[block].params {
                 let variables = self.variables_for(param)?;
@@ -156,7 +155,7 @@ impl Emitter<'_> {
     }
 
     /// A block's parameters and instructions.
-    fn code(&mut self, node: Node, block_params: &HashMap<Value, Vec<Id>>) -> Result<(), String> {
+    fn code(&mut self, node: Node, block_params: &NumberMap<Value, Vec<Id>>) -> Result<(), String> {
         let func = self.func;
         let block = self.flow.blocks[node as usize];
         self.in_scope[block.index()] = true;
@@ -174,7 +173,7 @@ impl Emitter<'_> {
     }
 
     /// Hands the arguments of a jump over.
-    fn take(&mut self, node: Node, edge: u32, block_params: &HashMap<Value, Vec<Id>>) -> Result<(), String> {
+    fn take(&mut self, node: Node, edge: u32, block_params: &NumberMap<Value, Vec<Id>>) -> Result<(), String> {
         let flow = self.flow;
         let graph = &flow.structured.graph;
         let target = graph.edges[node as usize][edge as usize];

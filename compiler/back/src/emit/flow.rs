@@ -1,7 +1,6 @@
 //! A function's control flow as the structurizer takes it, and which values outlive the list that defines them.
 
-use std::collections::HashMap;
-
+use tombolo_ir::hash::NumberMap;
 use tombolo_ir::{Block, BlockCall, EntityRef, Function, Terminator, Value, ValueDef};
 
 use crate::structurize::graph::Node;
@@ -15,7 +14,7 @@ pub(super) struct Flow {
     /// The jump of each edge of each node; equal jumps of a switch are one edge.
     pub(super) jumps: Vec<Vec<BlockCall>>,
     /// For a node that ends in a switch: the cases of each edge, and which edge is the default.
-    pub(super) cases: HashMap<Node, (Vec<Vec<u64>>, usize)>,
+    pub(super) cases: NumberMap<Node, (Vec<Vec<u64>>, usize)>,
     /// The structured form.
     pub(super) structured: Structured,
     /// The block of each instruction.
@@ -25,10 +24,10 @@ pub(super) struct Flow {
 impl Flow {
     /// Structures a function.
     pub(super) fn of(func: &Function) -> Flow {
-        let mut numbers: HashMap<Block, Node> = HashMap::from([(func.entry(), 0)]);
+        let mut numbers: NumberMap<Block, Node> = NumberMap::from_iter([(func.entry(), 0)]);
         let mut blocks = vec![func.entry()];
         let mut jumps = Vec::new();
-        let mut cases = HashMap::new();
+        let mut cases = NumberMap::default();
         let mut successors = Vec::new();
         while let Some(&block) = blocks.get(jumps.len()) {
             let edges = match &func.blocks[block].terminator {
@@ -38,7 +37,7 @@ impl Flow {
                 Terminator::Switch { cases: table, default, .. } => {
                     let mut edges: Vec<BlockCall> = vec![default.clone()];
                     let mut literals: Vec<Vec<u64>> = vec![Vec::new()];
-                    let mut known = HashMap::from([((default.block, default.args.as_slice()), 0)]);
+                    let mut known = NumberMap::from_iter([((default.block, default.args.as_slice()), 0)]);
                     for (literal, target) in table {
                         let edge = *known.entry((target.block, target.args.as_slice())).or_insert_with(|| {
                             edges.push(target.clone());

@@ -35,11 +35,10 @@ mod subgroup;
 mod values;
 mod work_item;
 
-use std::collections::HashMap;
-
 use builder::{Builder, Id};
 use flow::Flow;
 use spirv::Op;
+use tombolo_ir::hash::NumberMap;
 use tombolo_ir::{Function, Inst, InstData, Module, Target, Value};
 
 use crate::interface::Plan;
@@ -71,19 +70,19 @@ pub(crate) fn emit(
         values: vec![Vec::new(); func.values.len()],
         escaping,
         in_scope: vec![false; func.blocks.len()],
-        homes: HashMap::new(),
-        reloaded: HashMap::new(),
-        objects: HashMap::new(),
-        locals: HashMap::new(),
+        homes: NumberMap::default(),
+        reloaded: NumberMap::default(),
+        objects: NumberMap::default(),
+        locals: NumberMap::default(),
         data_offsets: data_offsets(module),
-        variables: HashMap::new(),
-        local_units: HashMap::new(),
+        variables: NumberMap::default(),
+        local_units: NumberMap::default(),
         fused,
         local_size,
         push_constants: None,
-        descriptors: HashMap::new(),
+        descriptors: NumberMap::default(),
         selector: None,
-        dispatchers: HashMap::new(),
+        dispatchers: NumberMap::default(),
     };
     emitter.place_objects();
     emitter.read_arguments()?;
@@ -119,29 +118,29 @@ struct Emitter<'a> {
     /// Whether each block's definitions dominate what is being emitted.
     in_scope: Vec<bool>,
     /// The variables of block parameters and escaping values, one a lane.
-    homes: HashMap<Value, Vec<Id>>,
+    homes: NumberMap<Value, Vec<Id>>,
     /// What was read of them in the open block.
-    reloaded: HashMap<Value, Vec<Id>>,
+    reloaded: NumberMap<Value, Vec<Id>>,
     /// The offsets of objects in private and local variables, by the pointer to them.
-    objects: HashMap<Value, Id>,
+    objects: NumberMap<Value, Id>,
     /// The offsets of the module's local variables.
-    locals: HashMap<tombolo_ir::Local, Id>,
+    locals: NumberMap<tombolo_ir::Local, Id>,
     /// The offset of each global in the program's data.
     data_offsets: Vec<u32>,
     /// Private and local variables that are declared already, by class.
-    variables: HashMap<(bool, u32), Variable>,
+    variables: NumberMap<(bool, u32), Variable>,
     /// The specialisation constants of local arguments, by argument.
-    local_units: HashMap<u32, Id>,
+    local_units: NumberMap<u32, Id>,
     /// Multiplications that are part of a fused multiply-add, and the additions that they are part of.
     fused: fusion::Fusions,
     local_size: [Id; 3],
     push_constants: Option<Id>,
     /// The variables of descriptors, by binding number.
-    descriptors: HashMap<u32, Id>,
+    descriptors: NumberMap<u32, Id>,
     /// The variable that guards look at.
     selector: Option<Id>,
     /// The variable of each dispatch node.
-    dispatchers: HashMap<u32, Id>,
+    dispatchers: NumberMap<u32, Id>,
 }
 
 impl Emitter<'_> {

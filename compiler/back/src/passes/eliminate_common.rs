@@ -1,8 +1,7 @@
 //! Computes what is computed twice once: value numbering over the dominator tree. Loads are remembered within a block, up
 //! to the next thing that may write; loads of constant memory are like computations.
 
-use std::collections::HashMap;
-
+use tombolo_ir::hash::NumberMap;
 use tombolo_ir::types::ImageAccess;
 use tombolo_ir::{AddressSpace, Block, ControlFlow, Function, InstData, Type, Value, ValueDef};
 
@@ -24,7 +23,7 @@ enum Kind {
 pub fn eliminate_common(func: &mut Function) -> bool {
     let flow = ControlFlow::compute(func);
     let mut substitution = Substitution::new();
-    let mut known = Scopes { values: HashMap::new(), log: Vec::new() };
+    let mut known = Scopes { values: NumberMap::default(), log: Vec::new() };
     // The blocks on the way from the entry to the one at hand, with the length of the log before each.
     let mut path: Vec<(Block, usize)> = Vec::new();
     for block in flow.dominator_preorder() {
@@ -37,7 +36,7 @@ pub fn eliminate_common(func: &mut Function) -> bool {
         }
         path.push((block, known.log.len()));
         // Memory as it is known in this block: loads since the last write.
-        let mut loads: HashMap<InstData, Value> = HashMap::new();
+        let mut loads: NumberMap<InstData, Value> = NumberMap::default();
         let Function { blocks, insts, values, .. } = &mut *func;
         blocks[block].insts.retain(|&inst| {
             let info = &mut insts[inst];
@@ -89,7 +88,7 @@ pub fn eliminate_common(func: &mut Function) -> bool {
 }
 
 /// A load right after a store of the whole gives what was stored.
-fn remember_store(data: &InstData, loads: &mut HashMap<InstData, Value>, ty: impl Fn(Value) -> Type) {
+fn remember_store(data: &InstData, loads: &mut NumberMap<InstData, Value>, ty: impl Fn(Value) -> Type) {
     if let InstData::Store { ptr, value, align, volatile: false } = *data {
         loads.insert(InstData::Load { ty: ty(value), ptr, align, volatile: false }, value);
     }
@@ -149,7 +148,7 @@ fn kind(data: &InstData, ty: impl Fn(Value) -> Type) -> Kind {
 
 /// Values by what computes them, in the blocks that dominate the one at hand.
 struct Scopes {
-    values: HashMap<InstData, Value>,
+    values: NumberMap<InstData, Value>,
     log: Vec<InstData>,
 }
 

@@ -1,7 +1,6 @@
 //! How often a loop runs, where that is known.
 
-use std::collections::HashMap;
-
+use tombolo_ir::hash::NumberMap;
 use tombolo_ir::{
     Block, BlockCall, ControlFlow, Function, InstData, LoopRef, Loops, Terminator, Type, Value, evaluate,
 };
@@ -107,9 +106,9 @@ pub(in crate::passes) fn constant(func: &Function, value: Value) -> Option<u64> 
 }
 
 /// What is known in a round that starts with these values of the header's parameters.
-fn compute(func: &Function, blocks: &[Block], header: Block, counters: &[Option<u64>]) -> HashMap<Value, u64> {
+fn compute(func: &Function, blocks: &[Block], header: Block, counters: &[Option<u64>]) -> NumberMap<Value, u64> {
     let params = func.blocks[header].params.iter().zip(counters);
-    let mut known: HashMap<Value, u64> = params.filter_map(|(&param, value)| Some((param, (*value)?))).collect();
+    let mut known: NumberMap<Value, u64> = params.filter_map(|(&param, value)| Some((param, (*value)?))).collect();
     for &block in blocks {
         for &inst in &func.blocks[block].insts {
             let info = &func.insts[inst];

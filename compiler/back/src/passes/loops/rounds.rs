@@ -1,24 +1,25 @@
 //! Rounds of a loop as copies of its blocks, and what becomes of the values that leave it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use tombolo_ir::hash::NumberMap;
 use tombolo_ir::{Block, EntityRef, Function, Inst, InstData, Terminator, Type, Value};
 
 /// The blocks and values of one round, by those of the first.
 pub(in crate::passes) struct Round {
-    pub(in crate::passes) blocks: HashMap<Block, Block>,
-    values: HashMap<Value, Value>,
+    pub(in crate::passes) blocks: NumberMap<Block, Block>,
+    values: NumberMap<Value, Value>,
 }
 
 impl Round {
     /// The first is the loop itself.
     pub(in crate::passes) fn first(blocks: &[Block]) -> Self {
-        Round { blocks: blocks.iter().map(|&block| (block, block)).collect(), values: HashMap::new() }
+        Round { blocks: blocks.iter().map(|&block| (block, block)).collect(), values: NumberMap::default() }
     }
 
     /// A copy of the loop's blocks, which are in reverse postorder, with all but their terminators.
     pub(in crate::passes) fn copy(func: &mut Function, blocks: &[Block]) -> Self {
-        let mut round = Round { blocks: HashMap::new(), values: HashMap::new() };
+        let mut round = Round { blocks: NumberMap::default(), values: NumberMap::default() };
         let mut copies = Vec::new();
         for &block in blocks {
             let copy = func.add_block();
@@ -95,7 +96,7 @@ pub(in crate::passes) fn leaving_values(func: &Function, blocks: &[Block], insid
 /// done where one cannot be stored.
 pub(in crate::passes) fn spill(func: &mut Function, values: &[Value], inside: &HashSet<Block>) -> Option<()> {
     let sizes: Vec<(u32, u32)> = values.iter().map(|&value| storable(func.ty(value))).collect::<Option<_>>()?;
-    let mut slots = Slots::new();
+    let mut slots = Slots::default();
     let entry = func.entry();
     for (&value, &(size, align)) in values.iter().zip(&sizes) {
         let data = InstData::Alloca { size, align };
@@ -119,7 +120,7 @@ pub(in crate::passes) fn spill(func: &mut Function, values: &[Value], inside: &H
                 }
             }
         } else {
-            let mut loaded = HashMap::new();
+            let mut loaded = NumberMap::default();
             for inst in old {
                 let mut data = func.insts[inst].data.clone();
                 data.for_each_operand(|value| *value = load(func, &mut new, &mut loaded, &slots, *value));
@@ -136,7 +137,7 @@ pub(in crate::passes) fn spill(func: &mut Function, values: &[Value], inside: &H
 }
 
 /// The variable of a value: its address, what it holds, its alignment.
-type Slots = HashMap<Value, (Value, Type, u32)>;
+type Slots = NumberMap<Value, (Value, Type, u32)>;
 
 fn store(func: &mut Function, insts: &mut Vec<Inst>, slots: &Slots, value: Value) {
     if let Some(&(ptr, _, align)) = slots.get(&value) {
@@ -147,7 +148,7 @@ fn store(func: &mut Function, insts: &mut Vec<Inst>, slots: &Slots, value: Value
 fn load(
     func: &mut Function,
     insts: &mut Vec<Inst>,
-    loaded: &mut HashMap<Value, Value>,
+    loaded: &mut NumberMap<Value, Value>,
     slots: &Slots,
     value: Value,
 ) -> Value {
