@@ -378,3 +378,56 @@ fn float_casts() {
         compare_for(&by_words(), from, &lines);
     }
 }
+
+/// Division of words that are extended narrow integers.
+#[test]
+fn extended_divisions() {
+    let extensions = [CastOp::ZeroExtend, CastOp::SignExtend];
+    for from in [Scalar::I8, Scalar::I16] {
+        let (name, size) = (from.name(), from.bytes());
+        let mut text = String::from("kernel @divide(ptr.global, ptr.global, ptr.global) {\n");
+        for param in ["a", "b", "out"] {
+            text += &format!("  param \"{param}\" type \"int*\" global align 4 size 8\n");
+        }
+        text += &format!(
+            "b0(v0: ptr.global, v1: ptr.global, v2: ptr.global):
+  v3: i64 = work_item global_id 0
+  v4: i64 = const {size}
+  v5: i64 = imul v3, v4
+  v6: ptr.global = ptr_add v0, v5
+  v7: ptr.global = ptr_add v1, v5
+  v8: {name} = load v6 align {size}
+  v9: {name} = load v7 align {size}
+  v10: i64 = const 64
+  v11: i64 = imul v3, v10
+  v12: ptr.global = ptr_add v2, v11
+"
+        );
+        let mut next = 13;
+        for (index, extensions) in extensions.iter().flat_map(|a| extensions.map(|b| [*a, b])).enumerate() {
+            for (second, op) in [BinaryOp::UDiv, BinaryOp::URem].into_iter().enumerate() {
+                let at = (2 * index + second) * 4;
+                let [first, other] = extensions.map(CastOp::name);
+                text += &format!("  v{next}: i32 = {first} v8\n  v{}: i32 = {other} v9\n", next + 1);
+                text += &format!("  v{}: i32 = {} v{next}, v{}\n", next + 2, op.name(), next + 1);
+                text += &format!("  v{}: i64 = const {at}\n", next + 3);
+                text += &format!("  v{}: ptr.global = ptr_add v12, v{}\n", next + 4, next + 3);
+                text += &format!("  store v{}, v{} align 4\n", next + 4, next + 2);
+                next += 5;
+            }
+        }
+        text += "  return\n}\n";
+        // By zero there is some quotient.
+        let divisors: Vec<u64> = values(from, 11).into_iter().map(|value| value.max(1)).collect();
+        let inputs = [
+            Input::Buffer(bytes(from, &values(from, 5))),
+            Input::Buffer(bytes(from, &divisors)),
+            Input::Buffer(vec![0; ITEMS * 64]),
+        ];
+        for target in [Target::baseline(), by_words()] {
+            let outcome = run_for(&target, &text, &inputs, Range::linear(8, 8));
+            assert_eq!(outcome.plain[2], outcome.expected[2], "plain {name}");
+            assert_eq!(outcome.optimized[2], outcome.expected[2], "optimized {name}");
+        }
+    }
+}

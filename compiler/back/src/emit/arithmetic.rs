@@ -90,8 +90,8 @@ impl Emitter<'_> {
             BinaryOp::IMul => self.b.op(Op::IMul, ty, &[a, b]),
             BinaryOp::SDiv => self.signed_divide(scalar, a, b),
             BinaryOp::SRem => self.signed_remainder(scalar, a, b),
-            BinaryOp::UDiv => self.b.op(Op::UDiv, ty, &[a, b]),
-            BinaryOp::URem => self.b.op(Op::UMod, ty, &[a, b]),
+            BinaryOp::UDiv => self.unsigned_divide(Op::UDiv, args, scalar, a, b),
+            BinaryOp::URem => self.unsigned_divide(Op::UMod, args, scalar, a, b),
             BinaryOp::SMulHigh => self.multiply_high(a, b, bits, true),
             BinaryOp::UMulHigh => self.multiply_high(a, b, bits, false),
             BinaryOp::SMin => self.choose(Op::SLessThan, GlslStd450Op::SMin, scalar, a, b),
@@ -155,6 +155,50 @@ impl Emitter<'_> {
         let next = self.b.op(Op::IAdd, ty, &[b, one]);
         let unsafe_one = self.b.op(Op::ULessThanEqual, bool_type, &[next, one]);
         Some(self.b.op(Op::Select, ty, &[unsafe_one, one, b]))
+    }
+
+    /// An unsigned quotient or remainder. Of words that are extended narrow integers NVIDIA's compiler gets it wrong: where zeros
+    /// were put before them, it is computed in the narrow type, which it does not get wrong.
+    fn unsigned_divide(&mut self, op: Op, args: [Value; 2], scalar: Scalar, a: Id, b: Id) -> Id {
+        let ty = self.b.scalar(scalar);
+        if self.target.narrow_integers || scalar != Scalar::I32 || self.b.known(b).is_some() {
+            return self.b.op(op, ty, &[a, b]);
+        }
+        if args.iter().any(|&arg| self.is_sign_extended(arg)) {
+            let [quotient, remainder] = self.divide_by_halves(a, b);
+            return if op == Op::UDiv { quotient } else { remainder };
+        }
+        let [Some(bits), Some(other)] = args.map(|arg| self.zero_extended_bits(arg)) else {
+            return self.b.op(op, ty, &[a, b]);
+        };
+        let bits = bits.max(other);
+        let [a, b] = [a, b].map(|operand| self.resize(operand, 32, bits));
+        let narrow = self.b.int(bits);
+        let result = self.b.op(op, narrow, &[a, b]);
+        self.resize(result, bits, 32)
+    }
+
+    /// Quotient and remainder of words without sign by a division of words that have no sign bit, which cannot be taken for
+    /// narrow integers with a sign.
+    fn divide_by_halves(&mut self, a: Id, b: Id) -> [Id; 2] {
+        let (word, bool_type) = (self.word_type(), self.bool_type());
+        let (zero, one, rest) = (self.b.word(0), self.b.word(1), self.b.word(u32::MAX >> 1));
+        let half = self.b.op(Op::ShiftRightLogical, word, &[a, one]);
+        let divisor = self.b.op(Op::BitwiseAnd, word, &[b, rest]);
+        let quotient = self.b.op(Op::UDiv, word, &[half, divisor]);
+        let quotient = self.b.op(Op::ShiftLeftLogical, word, &[quotient, one]);
+        // Nothing fits twice into a divisor of which the first bit is set.
+        let is_large = self.b.op(Op::SLessThan, bool_type, &[b, zero]);
+        let quotient = self.b.op(Op::Select, word, &[is_large, zero, quotient]);
+        let product = self.b.op(Op::IMul, word, &[quotient, b]);
+        let remainder = self.b.op(Op::ISub, word, &[a, product]);
+        let is_more = self.b.op(Op::UGreaterThanEqual, bool_type, &[remainder, b]);
+        let next = self.b.op(Op::IAdd, word, &[quotient, one]);
+        let less = self.b.op(Op::ISub, word, &[remainder, b]);
+        [
+            self.b.op(Op::Select, word, &[is_more, next, quotient]),
+            self.b.op(Op::Select, word, &[is_more, less, remainder]),
+        ]
     }
 
     /// A signed quotient. The least number by -1 traps on processors, where it does not wrap.

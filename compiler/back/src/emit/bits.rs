@@ -107,6 +107,19 @@ impl Emitter<'_> {
         }
     }
 
+    /// 8 or 16, if a word is seen to have no other bits than its lowest so many.
+    pub(super) fn zero_extended_bits(&self, value: Value) -> Option<u32> {
+        let bits = match self.func.def_inst(value) {
+            Some(&InstData::Const { bits, .. }) => u64::BITS - bits.leading_zeros(),
+            Some(&InstData::Cast { op: CastOp::ZeroExtend, arg, .. }) => self.func.ty(arg).element()?.bits(),
+            Some(&InstData::Binary { op: BinaryOp::And, args: [_, mask], .. }) => {
+                u64::BITS - self.constant_of(mask)?.leading_zeros()
+            }
+            _ => return None,
+        };
+        [8, 16].into_iter().find(|&width| bits <= width)
+    }
+
     /// The bits of a constant of the IR.
     fn constant_of(&self, value: Value) -> Option<u64> {
         match self.func.def_inst(value) {

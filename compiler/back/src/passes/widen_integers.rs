@@ -1,8 +1,8 @@
 //! Computes with 8- and 16-bit integers in words, for devices whose compiler is not to be trusted with narrow ones
 //! ([`Target::narrow_integers`]).
 //!
-//! Afterwards narrow integers are what memory, vectors, arguments and the bits of halves consist of, and nothing else: they are
-//! widened as soon as they are loaded or taken out, and cut just before they are stored or put in. In between, only the low bits
+//! Afterwards narrow integers are what memory, vectors, arguments, the bits of halves and what sub-groups combine consist of, and
+//! nothing else: they are widened as soon as they are loaded or taken out, and cut just before they are stored or put in. In between, only the low bits
 //! of such a word count; operations to which the upper ones matter are given them, as the type and the operation's sign ask.
 //! Since no device computes faster in narrower integers (one at a time), nothing is lost.
 //!
@@ -174,10 +174,13 @@ impl Widener<'_> {
                 args: args.into_iter().map(|arg| self.unsigned(arg)).collect(),
             },
             InstData::SubgroupCombine { op, span, mut args } => {
-                if let Some(scalar) = self.narrow_of(args[0]) {
-                    args[0] = self.operands(op, scalar, [args[0]; 2])[0];
+                // Where nobody comes before, the result is the least or greatest number of the type.
+                args[0] = self.cut(args[0]);
+                let data = InstData::SubgroupCombine { op, span, args };
+                match to_narrow {
+                    Some(scalar) => self.widened(data, scalar),
+                    None => data,
                 }
-                InstData::SubgroupCombine { op, span, args }
             }
             // Select and the other operations of sub-groups hand on what they are given; the rest takes no narrow integers.
             _ => data,
