@@ -25,6 +25,7 @@ mod builder;
 mod casts;
 mod control;
 mod copies;
+mod division;
 mod flow;
 mod fusion;
 mod images;
