@@ -183,6 +183,14 @@ impl Function {
         self.values[value].ty
     }
 
+    /// The bits of `value`, if it is a constant.
+    pub fn constant(&self, value: Value) -> Option<u64> {
+        match self.def_inst(value) {
+            Some(&InstData::Const { bits, .. }) => Some(bits),
+            _ => None,
+        }
+    }
+
     /// The instruction that defines `value`, unless it is a block parameter.
     pub fn def_inst(&self, value: Value) -> Option<&InstData> {
         match self.values[value].def {

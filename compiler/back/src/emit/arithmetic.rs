@@ -206,12 +206,7 @@ impl Emitter<'_> {
             let (low, high) = (self.b.op(Op::BitCount, word, &[low]), self.b.op(Op::BitCount, word, &[high]));
             self.b.op(Op::IAdd, word, &[low, high])
         } else {
-            let mut wide = self.resize(x, bits, 32);
-            if bits < 32 {
-                // NVIDIA (580.159) counts copies of the sign, whatever the conversion says; shifted out, there are none.
-                let shift = self.b.word(32 - bits);
-                wide = self.b.op(Op::ShiftLeftLogical, word, &[wide, shift]);
-            }
+            let wide = self.resize(x, bits, 32);
             self.b.op(Op::BitCount, word, &[wide])
         };
         self.resize(count, 32, bits)

@@ -73,13 +73,13 @@ impl Emitter<'_> {
         if self.target.narrow_integers || self.func.ty(a) != Type::I32 {
             return Ok(None);
         }
-        let (op, word, bits) = match (op, self.constant_of(b)) {
+        let (op, word, bits) = match (op, self.func.constant(b)) {
             (BinaryOp::And, Some(mask @ 1..=0xffff)) if mask & (mask + 1) == 0 => {
                 (Op::BitFieldUExtract, a, mask.count_ones())
             }
             (BinaryOp::AShr, Some(padding @ (16 | 24))) => match self.func.def_inst(a) {
                 Some(&InstData::Binary { op: BinaryOp::Shl, args: [word, by], .. })
-                    if self.constant_of(by) == Some(padding) =>
+                    if self.func.constant(by) == Some(padding) =>
                 {
                     (Op::BitFieldSExtract, word, 32 - padding as u32)
                 }
@@ -98,8 +98,8 @@ impl Emitter<'_> {
             Some(&InstData::Cast { op: CastOp::SignExtend, .. }) => true,
             Some(&InstData::Binary { op: BinaryOp::AShr, args: [high, by], .. }) => match self.func.def_inst(high) {
                 Some(&InstData::Binary { op: BinaryOp::Shl, args: [_, padding], .. }) => {
-                    let padding = self.constant_of(padding);
-                    padding == self.constant_of(by) && matches!(padding, Some(16 | 24))
+                    let padding = self.func.constant(padding);
+                    padding == self.func.constant(by) && matches!(padding, Some(16 | 24))
                 }
                 _ => false,
             },
@@ -113,19 +113,11 @@ impl Emitter<'_> {
             Some(&InstData::Const { bits, .. }) => u64::BITS - bits.leading_zeros(),
             Some(&InstData::Cast { op: CastOp::ZeroExtend, arg, .. }) => self.func.ty(arg).element()?.bits(),
             Some(&InstData::Binary { op: BinaryOp::And, args: [_, mask], .. }) => {
-                u64::BITS - self.constant_of(mask)?.leading_zeros()
+                u64::BITS - self.func.constant(mask)?.leading_zeros()
             }
             _ => return None,
         };
         [8, 16].into_iter().find(|&width| bits <= width)
-    }
-
-    /// The bits of a constant of the IR.
-    fn constant_of(&self, value: Value) -> Option<u64> {
-        match self.func.def_inst(value) {
-            Some(&InstData::Const { bits, .. }) => Some(bits),
-            _ => None,
-        }
     }
 
     /// An integer of `bits` bits as pieces of `piece` bits, the lowest first.

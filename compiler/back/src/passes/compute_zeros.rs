@@ -9,28 +9,11 @@
 use tombolo_ir::inst::{BinaryOp, CastOp, CompareOp, Liberties};
 use tombolo_ir::{Function, InstData, Scalar, Type, Value, evaluate};
 
-use super::emit::Emitter;
+use super::emit::{Emitter, replace_each};
 
 /// Replaces arithmetic with constant zeros, and tells whether there was any.
 pub fn compute_zeros(func: &mut Function) -> bool {
-    let mut changed = false;
-    for index in 0..func.layout.len() {
-        let block = func.layout[index];
-        let old = std::mem::take(&mut func.blocks[block].insts);
-        let mut new = Vec::with_capacity(old.len());
-        for inst in old {
-            let span = func.insts[inst].span;
-            let data = func.insts[inst].data.clone();
-            let zeros = Bits::of(func, &data).map(|bits| (bits, Emitter { func, insts: &mut new, span }));
-            if let Some(data) = zeros.and_then(|(bits, mut emitter)| bits.compute(&mut emitter, &data)) {
-                func.insts[inst].data = data;
-                changed = true;
-            }
-            new.push(inst);
-        }
-        func.blocks[block].insts = new;
-    }
-    changed
+    replace_each(func, |emitter, data| Bits::of(emitter.func, data)?.compute(emitter, data))
 }
 
 /// How a floating type is made of bits.

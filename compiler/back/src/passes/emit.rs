@@ -3,6 +3,30 @@
 use tombolo_ir::inst::CastOp;
 use tombolo_ir::{Function, Inst, InstData, Scalar, Type, Value};
 
+/// Replaces instructions, one by one in the order of the layout, by what `replace` makes of them, and tells whether it made
+/// anything of any. What it emits comes before.
+pub(crate) fn replace_each(
+    func: &mut Function,
+    mut replace: impl FnMut(&mut Emitter<'_>, &InstData) -> Option<InstData>,
+) -> bool {
+    let mut changed = false;
+    for index in 0..func.layout.len() {
+        let block = func.layout[index];
+        let old = std::mem::take(&mut func.blocks[block].insts);
+        let mut new = Vec::with_capacity(old.len());
+        for inst in old {
+            let (data, span) = (func.insts[inst].data.clone(), func.insts[inst].span);
+            if let Some(data) = replace(&mut Emitter { func, insts: &mut new, span }, &data) {
+                func.insts[inst].data = data;
+                changed = true;
+            }
+            new.push(inst);
+        }
+        func.blocks[block].insts = new;
+    }
+    changed
+}
+
 /// Appends new instructions to a list.
 pub(crate) struct Emitter<'a> {
     /// The function that they belong to.

@@ -7,37 +7,24 @@
 use tombolo_ir::inst::{BinaryOp, CastOp, Liberties};
 use tombolo_ir::{AddressSpace, Function, InstData, Scalar, Type, Value};
 
-use super::emit::Emitter;
+use super::emit::{Emitter, replace_each};
 
 /// Operands are followed so deep; what is deeper is cut where it is.
 const DEPTH_LIMIT: usize = 8;
 
 /// Makes offsets into private and local memory extended words, and tells whether there were others.
 pub fn narrow_offsets(func: &mut Function) -> bool {
-    let mut changed = false;
-    for index in 0..func.layout.len() {
-        let block = func.layout[index];
-        let old = std::mem::take(&mut func.blocks[block].insts);
-        let mut new = Vec::with_capacity(old.len());
-        for inst in old {
-            if let InstData::PtrAdd { ptr, offset } = func.insts[inst].data
-                && matches!(func.ty(ptr), Type::Pointer(AddressSpace::Private | AddressSpace::Local))
-                && is_computed(func, offset)
-            {
-                let span = func.insts[inst].span;
-                let mut emitter = Emitter { func, insts: &mut new, span };
-                let word = low_word(&mut emitter, offset, 0);
-                // Offsets may be negative.
-                let data = InstData::Cast { op: CastOp::SignExtend, to: Scalar::I64, arg: word };
-                let offset = emitter.value(data);
-                func.insts[inst].data = InstData::PtrAdd { ptr, offset };
-                changed = true;
-            }
-            new.push(inst);
+    replace_each(func, |emitter, data| {
+        let InstData::PtrAdd { ptr, offset } = *data else { return None };
+        let is_near = matches!(emitter.func.ty(ptr), Type::Pointer(AddressSpace::Private | AddressSpace::Local));
+        if !is_near || !is_computed(emitter.func, offset) {
+            return None;
         }
-        func.blocks[block].insts = new;
-    }
-    changed
+        let word = low_word(emitter, offset, 0);
+        // Offsets may be negative.
+        let offset = emitter.value(InstData::Cast { op: CastOp::SignExtend, to: Scalar::I64, arg: word });
+        Some(InstData::PtrAdd { ptr, offset })
+    })
 }
 
 /// Whether an offset is neither a constant nor an extended word.

@@ -320,17 +320,13 @@ impl Widener<'_> {
     /// A word of which only these low bits are left.
     fn masked(&mut self, value: Value, mask: u64) -> Value {
         let func = &*self.emitter.func;
-        let constant = |value| match func.def_inst(value) {
-            Some(&InstData::Const { bits, .. }) => Some(bits),
-            _ => None,
-        };
         let has_no_more = match func.def_inst(value) {
             Some(&InstData::Const { bits, .. }) => return self.emitter.constant(Scalar::I32, bits & mask),
             Some(&InstData::Cast { op: CastOp::ZeroExtend, arg, .. }) => {
                 narrow_scalar(func.ty(arg)).is_some_and(|scalar| (1 << scalar.bits()) - 1 <= mask)
             }
             Some(&InstData::Binary { op: BinaryOp::And, args: [_, other], .. }) => {
-                constant(other).is_some_and(|bits| bits & !mask == 0)
+                func.constant(other).is_some_and(|bits| bits & !mask == 0)
             }
             _ => false,
         };

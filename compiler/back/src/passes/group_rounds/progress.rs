@@ -6,7 +6,6 @@ use tombolo_ir::inst::{BinaryOp, CompareOp, Liberties};
 use tombolo_ir::{Block, BlockCall, ControlFlow, Function, InstData, Scalar, Terminator, Type, Value};
 
 use super::super::fold::{inverse, swapped};
-use super::super::loops::constant;
 use super::Body;
 
 /// How a loop counts: in each round a test on a number that grows or falls by the same amount.
@@ -58,7 +57,7 @@ impl Progress {
                 [true, true] | [false, false] => return None,
             };
             let Some(&InstData::Compare { op, args: [a, b], .. }) = func.def_inst(*cond) else { return None };
-            let bound = |value: Value| match constant(func, value) {
+            let bound = |value: Value| match func.constant(value) {
                 Some(bits) => Some(Bound::Constant(bits)),
                 None => (!made.contains(&value)).then_some(Bound::Value(value)),
             };
@@ -124,14 +123,14 @@ impl Progress {
 fn offset(func: &Function, value: Value) -> (Value, u64) {
     match func.def_inst(value) {
         Some(&InstData::Binary { op: BinaryOp::IAdd, args: [a, b], .. }) => {
-            match (constant(func, a), constant(func, b)) {
+            match (func.constant(a), func.constant(b)) {
                 (None, Some(bits)) => (a, bits),
                 (Some(bits), None) => (b, bits),
                 (None, None) | (Some(_), Some(_)) => (value, 0),
             }
         }
         Some(&InstData::Binary { op: BinaryOp::ISub, args: [a, b], .. }) => {
-            match (constant(func, a), constant(func, b)) {
+            match (func.constant(a), func.constant(b)) {
                 (None, Some(bits)) => (a, bits.wrapping_neg()),
                 _ => (value, 0),
             }

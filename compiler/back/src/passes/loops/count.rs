@@ -66,13 +66,13 @@ pub(in crate::passes) fn count(
         })
         .collect();
 
-    let mut counters: Vec<Option<u64>> = entry.args.iter().map(|&arg| constant(func, arg)).collect();
+    let mut counters: Vec<Option<u64>> = entry.args.iter().map(|&arg| func.constant(arg)).collect();
     for round in 0..=rounds {
         if size * round > limit {
             break;
         }
         let known = compute(func, &blocks, header, &counters);
-        let value = |value: Value| known.get(&value).copied().or_else(|| constant(func, value));
+        let value = |value: Value| known.get(&value).copied().or_else(|| func.constant(value));
         let mut is_known = false;
         for &(exit, cond, stays_if) in &exits {
             let Some(cond) = value(cond) else { continue };
@@ -97,14 +97,6 @@ fn calls_to(func: &Function, from: Block, to: Block) -> Vec<&BlockCall> {
     func.blocks[from].terminator.targets().into_iter().filter(|target| target.block == to).collect()
 }
 
-/// The bits of a constant.
-pub(in crate::passes) fn constant(func: &Function, value: Value) -> Option<u64> {
-    match func.def_inst(value) {
-        Some(&InstData::Const { bits, .. }) => Some(bits),
-        _ => None,
-    }
-}
-
 /// What is known in a round that starts with these values of the header's parameters.
 fn compute(func: &Function, blocks: &[Block], header: Block, counters: &[Option<u64>]) -> NumberMap<Value, u64> {
     let params = func.blocks[header].params.iter().zip(counters);
@@ -113,7 +105,7 @@ fn compute(func: &Function, blocks: &[Block], header: Block, counters: &[Option<
         for &inst in &func.blocks[block].insts {
             let info = &func.insts[inst];
             let Some(result) = info.result else { continue };
-            let value = |value: Value| known.get(&value).copied().or_else(|| constant(func, value));
+            let value = |value: Value| known.get(&value).copied().or_else(|| func.constant(value));
             if let Some(bits) = evaluate_inst(func, &info.data, value) {
                 known.insert(result, bits);
             }

@@ -3,5 +3,5 @@
 mod count;
 mod rounds;
 
-pub(super) use count::{Counted, Uncounted, constant, count};
+pub(super) use count::{Counted, Uncounted, count};
 pub(super) use rounds::{Round, exits, leaving_values, pass_exit, spill};
