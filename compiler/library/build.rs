@@ -20,6 +20,7 @@ const SOURCES: &[&str] = &[
     "half.cl",
     "image.cl",
     "integer.cl",
+    "memory.cl",
     "pipe.cl",
     "printf.cl",
     "relational.cl",
@@ -39,6 +40,9 @@ const BOTH_PRECISIONS: &[&str] = &[
     "special.cl",
     "trigonometry.cl",
 ];
+
+/// Sources whose pointers are generic where they name no address space; those of all others are private.
+const GENERIC: &[&str] = &["memory.cl"];
 
 /// The headers beside the sources.
 struct Folder(PathBuf);
@@ -89,15 +93,18 @@ fn main() {
 fn compile(folder: &Path, headers: &Folder, fused: bool) -> BTreeMap<String, String> {
     let single = SOURCES.iter().map(|&source| (source, ""));
     let both = BOTH_PRECISIONS.iter().flat_map(|&source| [(source, ""), (source, "-DDOUBLE")]);
-    let target = target(fused);
+    let plain = target(fused);
+    let mut generic = target(fused);
+    generic.features.push(String::from("__opencl_c_generic_address_space"));
     let mut functions = BTreeMap::new();
     for (source, options) in single.chain(both) {
         let text = fs::read_to_string(folder.join(source)).expect("the sources are there");
         let options = format!("-cl-std=CL3.0 {options} {}", if fused { "-DFUSED -cl-mad-enable" } else { "" });
-        let compilation = tombolo_front::compile_library(&text, headers, &options, &target);
+        let target = if GENERIC.contains(&source) { &generic } else { &plain };
+        let compilation = tombolo_front::compile_library(&text, headers, &options, target);
         assert!(compilation.log.is_empty(), "{source} {options}:\n{}", compilation.log);
         let module = compilation.module.expect("a source without errors");
-        add_functions(&module, &target, &mut functions);
+        add_functions(&module, target, &mut functions);
     }
     functions
 }

@@ -12,7 +12,8 @@
 //!
 //! Only the title is needed: a program is for OpenCL C 3.0 and the baseline device otherwise. What is in `reject` must be
 //! refused, what is in `accept` must pass without a word, what is in `warn` must pass with a warning. A line `clang:` says
-//! where clang's verdict is another one, and why ours stands, and `clang 19:` where only that of clang 17 and later is, and
+//! where clang's verdict is another one, and why ours stands, `clang 19:` where only that of clang 17 and later is, `clang 16:`
+//! where only that of clang 16 is, and
 //! `clang -Werror:` where clang warns and we do not, or the other way round; without them clang's verdict is ours, of right
 //! programs with `-Werror` too. It was clang 16 and 19;
 //! `TOMBOLO_CLANG=clang-16 cargo test -p tombolo-front --test diagnostics` asks a clang again.
@@ -49,6 +50,8 @@ struct Case {
     clang_differs: bool,
     /// Whether only a later clang does.
     later_clang_differs: bool,
+    /// Whether only an earlier one does.
+    earlier_clang_differs: bool,
     /// Whether clang warns of something else.
     strict_clang_differs: bool,
     program: String,
@@ -73,6 +76,7 @@ fn cases_of(path: &Path, verdict: Verdict) -> Vec<Case> {
                     target: String::from("baseline"),
                     clang_differs: false,
                     later_clang_differs: false,
+                    earlier_clang_differs: false,
                     strict_clang_differs: false,
                     program: String::new(),
                     expected: String::new(),
@@ -88,6 +92,7 @@ fn cases_of(path: &Path, verdict: Verdict) -> Vec<Case> {
                 Some(("target", target)) => case.target = target.to_owned(),
                 Some(("clang", _)) => case.clang_differs = true,
                 Some(("clang 19", _)) => case.later_clang_differs = true,
+                Some(("clang 16", _)) => case.earlier_clang_differs = true,
                 Some(("clang -Werror", _)) => case.strict_clang_differs = true,
                 _ => {}
             }
@@ -232,7 +237,9 @@ fn clang_agrees() {
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let differs = case.clang_differs || (case.later_clang_differs && major > 16);
+            let differs = case.clang_differs
+                || (case.later_clang_differs && major > 16)
+                || (case.earlier_clang_differs && major <= 16);
             let compare = |strict: bool, expected: bool| {
                 let (accepted, log) = ask_clang(&clang, case, strict);
                 if accepted != expected {

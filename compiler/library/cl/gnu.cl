@@ -5,6 +5,24 @@ long __builtin_expect(long value, long expected) { return value; }
 long __builtin_expect_with_probability(long value, long expected, double probability) { return value; }
 #endif
 
+long __builtin_unpredictable(long value) { return value; }
+
+// To the nearest even number, always.
+int __builtin_flt_rounds(void) { return 1; }
+
+#define NUMBERS(T, SUFFIX)                                                                   \
+    long __builtin_lrint##SUFFIX(T x) { return (long)rint(x); }                              \
+    long __builtin_llrint##SUFFIX(T x) { return (long)rint(x); }                             \
+    long __builtin_lround##SUFFIX(T x) { return (long)round(x); }                            \
+    long __builtin_llround##SUFFIX(T x) { return (long)round(x); }                           \
+    T __builtin_scalbln##SUFFIX(T x, long n) { return ldexp(x, (int)clamp(n, -9999l, 9999l)); } \
+    T __builtin_canonicalize##SUFFIX(T x) { return x; }
+
+NUMBERS(float, f)
+#ifdef cl_khr_fp64
+NUMBERS(double, )
+#endif
+
 #define COUNTS(U, SUFFIX, BITS)                                                              \
     int __builtin_popcount##SUFFIX(U x) { return (int)popcount(x); }                         \
     int __builtin_clz##SUFFIX(U x) { return (int)clz(x); }                                   \

@@ -22,6 +22,7 @@ const BY_SUFFIX: &[&str] = &[
     "erf",
     "erfc",
     "exp",
+    "exp10",
     "exp2",
     "expm1",
     "fabs",
@@ -57,6 +58,9 @@ const BY_SUFFIX: &[&str] = &[
     "trunc",
 ];
 
+/// Those that OpenCL C calls otherwise.
+const RENAMED: &[(&str, &str)] = &[("nearbyint", "rint"), ("powi", "pown"), ("roundeven", "rint"), ("scalbn", "ldexp")];
+
 /// Those with one name for all types.
 const BY_TYPE: &[&str] =
     &["isgreater", "isgreaterequal", "isless", "islessequal", "islessgreater", "isnormal", "isunordered", "signbit"];
@@ -72,11 +76,15 @@ enum Chosen {
 fn parse(name: &str) -> Option<(&'static str, Chosen)> {
     let rest = name.strip_prefix("__builtin_")?;
     let known = |list: &[&'static str], wanted: &str| list.iter().copied().find(|&name| name == wanted);
+    let of_types = |wanted: &str| {
+        let renamed = RENAMED.iter().find(|&&(name, _)| name == wanted).map(|&(_, function)| function);
+        renamed.or_else(|| known(BY_SUFFIX, wanted))
+    };
     if let Some(function) = known(BY_TYPE, rest) {
         return Some((function, Chosen::Any));
     }
-    let suffixed = |suffix: &str| rest.strip_suffix(suffix).and_then(|plain| known(BY_SUFFIX, plain));
-    if let Some(function) = known(BY_SUFFIX, rest) {
+    let suffixed = |suffix: &str| rest.strip_suffix(suffix).and_then(of_types);
+    if let Some(function) = of_types(rest) {
         Some((function, Chosen::Of(Element::Double)))
     } else if let Some(function) = suffixed("f16") {
         Some((function, Chosen::Of(Element::Half)))

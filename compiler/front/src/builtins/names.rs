@@ -53,7 +53,7 @@ pub(super) fn candidates(name: &str) -> Option<Vec<Signature>> {
         lowering: Lowering::Op(op),
         extra: None,
     };
-    if name == "printf" {
+    if matches!(name, "printf" | "__builtin_printf") {
         let format = pointer(PointeeBase::Value(Element::Char, 1), AddressSpace::Constant, true);
         let mut printf = signature(vec![format], BuiltinType::scalar(Element::Int), Op::Printf);
         printf.variadic = true;

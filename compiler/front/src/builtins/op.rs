@@ -230,6 +230,10 @@ pub enum Op {
         /// The rounding suffix.
         rounding: Option<Rounding>,
     },
+    /// Bytes copied or moved; the library function is of the same name.
+    CopyBytes,
+    /// Bytes set to one value; likewise.
+    SetBytes,
     /// `shuffle`
     Shuffle,
     /// `shuffle2`

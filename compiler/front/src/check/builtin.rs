@@ -12,10 +12,12 @@ use crate::types::{QualType, Quals, ScalarKind, TypeId, TypeKind, TypeTable};
 use super::Checker;
 use super::constant::Value;
 use super::convert::{Assignment, error_expr};
+use super::fold;
 use super::hir::{BuiltinCall, Convert, Expr, ExprKind};
 use super::overload::Resolution;
 
-fn scalar_of(element: Element) -> ScalarKind {
+/// The checker's scalar of an element of the table.
+pub(super) fn scalar_of(element: Element) -> ScalarKind {
     match element {
         Element::Char => ScalarKind::Char,
         Element::UChar => ScalarKind::UChar,
@@ -329,7 +331,7 @@ impl Checker<'_, '_, '_> {
                 let lanes = value.lanes()?.iter().map(|&lane| super::constant::convert(lane, from, to)).collect();
                 Some(Value::of(lanes))
             }
-            _ => None,
+            _ => fold::known(self, call),
         }
     }
 }

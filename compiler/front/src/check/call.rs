@@ -51,7 +51,9 @@ impl Checker<'_, '_, '_> {
                 if poisoned {
                     return self.error_operand(span);
                 }
-                if let (Some(&format), "printf") = (args.first(), self.session.interner.name(symbol)) {
+                if let (Some(&format), "printf" | "__builtin_printf") =
+                    (args.first(), self.session.interner.name(symbol))
+                {
                     self.check_format(format, values[0].ty, &values[1..]);
                 }
                 Operand::Value(self.builtin_call(symbol, name_span, values, span))

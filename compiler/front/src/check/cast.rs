@@ -4,11 +4,11 @@ use tombolo_ir::types::AddressSpace;
 
 use crate::source::Span;
 use crate::syntax::ast::{ExprId, TypeName};
-use crate::types::{OpaqueKind, QualType, ScalarKind, TypeId, TypeKind, TypeTable};
+use crate::types::{OpaqueKind, QualType, Quals, ScalarKind, TypeId, TypeKind, TypeTable};
 
 use super::Checker;
 use super::convert::{error_expr, space_contains};
-use super::hir::{Convert, Expr, ExprKind};
+use super::hir::{Convert, Expr, ExprKind, Place, PlaceKind};
 
 impl Checker<'_, '_, '_> {
     /// `(type)x`
@@ -176,6 +176,53 @@ impl Checker<'_, '_, '_> {
         let value = self.rvalue(operand);
         let ty = self.type_name(name).ty;
         self.same_bits_as(value, ty, span)
+    }
+
+    /// `__builtin_bit_cast(type, x)`: the same bytes as another type, records too.
+    pub(super) fn bit_cast(&mut self, operand: ExprId, name: &TypeName, span: Span) -> Expr {
+        let value = self.rvalue(operand);
+        let to = self.type_name(name).ty;
+        if self.types.is_error(value.ty) || self.types.is_error(to) {
+            return error_expr(span);
+        }
+        let plain = |ty| {
+            self.types.as_arithmetic(ty).is_some()
+                || self.types.as_pointer(ty).is_some()
+                || self.types.as_record(ty).is_some()
+        };
+        for ty in [value.ty, to] {
+            if !plain(ty) || !self.types.is_complete(ty) {
+                let shown = self.quoted(ty);
+                self.error(span, format!("'__builtin_bit_cast' of type {shown}, which is not trivially copyable"));
+                return error_expr(span);
+            }
+        }
+        let (from_size, to_size) = (self.types.size_of(value.ty), self.types.size_of(to));
+        if from_size != to_size {
+            self.error(
+                span,
+                format!("size of '__builtin_bit_cast' source type does not match destination type ({from_size} vs {to_size} bytes)"),
+            );
+            return error_expr(span);
+        }
+        let record = |ty| self.types.as_record(ty).is_some();
+        if !record(value.ty) && !record(to) {
+            return self.convert(Convert::Bits, Expr { span, ..value }, to);
+        }
+        let (from, align) = (value.ty, self.types.align_of(value.ty).min(self.types.align_of(to)));
+        let mut statements = Vec::new();
+        let Some(var) = self.keep(value, &mut statements) else {
+            self.error(span, "initializer element is not a compile-time constant");
+            return error_expr(span);
+        };
+        let quals = Quals::in_space(AddressSpace::Private);
+        let place = Place { kind: PlaceKind::Var(var), ty: from, quals, align, span };
+        let address = self.address_of(place);
+        let pointer = self.types.pointer(QualType { ty: to, quals });
+        let address = Box::new(self.convert(Convert::Pointer, address, pointer));
+        let place = Place { kind: PlaceKind::Deref(address), ty: to, quals, align, span };
+        let result = Expr { kind: ExprKind::Load(place), ty: to, span };
+        Expr { kind: ExprKind::Statements(statements, Some(Box::new(result))), ty: to, span }
     }
 
     /// The value's bits as another type (section 6.4.4.2); says what is wrong.

@@ -126,6 +126,7 @@ impl Checker<'_, '_, '_> {
             ast::ExprKind::Generic { control, associations } => self.generic_selection(*control, associations, span),
             ast::ExprKind::TypesCompatible(types) => Operand::Value(self.types_compatible(types, span)),
             ast::ExprKind::ConvertVector { operand, ty } => Operand::Value(self.convert_vector(*operand, ty, span)),
+            ast::ExprKind::BitCast { operand, ty } => Operand::Value(self.bit_cast(*operand, ty, span)),
             ast::ExprKind::AsType { operand, ty } => Operand::Value(self.as_type(*operand, ty, span)),
             ast::ExprKind::Statement(body) => Operand::Value(self.statement_expression(*body, span)),
             ast::ExprKind::Error => self.error_operand(span),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Checker;
-use super::hir::{LabelId, ScopeId, Stmt, StmtKind};
+use super::hir::{Expr, ExprKind, LabelId, ScopeId, Stmt, StmtKind};
 
 /// What is found on the way.
 #[derive(Default)]
@@ -50,6 +50,17 @@ fn collect_gotos(statements: &[Stmt], targets: &mut HashSet<LabelId>) {
     }
 }
 
+/// Whether the program says that control never comes behind a call.
+fn ends(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Builtin(call) => {
+            matches!(&*call.signature.name, "__builtin_unreachable" | "__builtin_trap" | "__builtin_abort")
+        }
+        ExprKind::Convert(_, inner) => ends(inner),
+        _ => false,
+    }
+}
+
 impl Flow {
     /// Whether control goes on behind the statements, if it comes in front of them where `reached`.
     fn list(&mut self, checker: &Checker<'_, '_, '_>, statements: &[Stmt], reached: bool) -> bool {
@@ -58,7 +69,8 @@ impl Flow {
 
     fn statement(&mut self, checker: &Checker<'_, '_, '_>, statement: &Stmt, reached: bool) -> bool {
         match &statement.kind {
-            StmtKind::Expr(_) | StmtKind::Declare { .. } => reached,
+            StmtKind::Expr(expr) => reached && !ends(expr),
+            StmtKind::Declare { .. } => reached,
             StmtKind::Block(list) => self.list(checker, list, reached),
             StmtKind::If { cond, then, otherwise } => {
                 let known = checker.known_truth(cond);

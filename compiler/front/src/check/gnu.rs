@@ -7,9 +7,14 @@ use crate::source::Span;
 use crate::syntax::ast::{self, ExprId, TypeName};
 use crate::types::{QualType, Quals, ScalarKind, TypeId, TypeTable};
 
+use super::atomic::AtomicFunction;
+use super::bytes::BytesFunction;
+use super::classify::ClassifyFunction;
 use super::convert::error_expr;
 use super::expression::Operand;
-use super::hir::{Const, Expr, ExprKind, Init, Lanes, Place, PlaceKind, Stmt, StmtKind};
+use super::hir::{BinaryOp, Const, Expr, ExprKind, Init, Lanes, Place, PlaceKind, Stmt, StmtKind};
+use super::lanewise::LanewiseFunction;
+use super::object::ObjectFunction;
 use super::overflow::{Checked, carry_function, overflow_function};
 use super::{Checker, constant};
 
@@ -30,6 +35,16 @@ pub(super) enum GnuFunction {
     Carry(Checked, ScalarKind),
     /// `__builtin_nan`, with a suffix for the type: a NaN with the payload that a string tells.
     Nan(ScalarKind),
+    /// `__builtin_memcpy` and the like.
+    Bytes(BytesFunction),
+    /// `__builtin_elementwise_*` and `__builtin_reduce_*`
+    Lanewise(LanewiseFunction),
+    /// What is about objects and addresses.
+    Object(ObjectFunction),
+    /// Atomic functions of GNU C and of clang.
+    Atomic(AtomicFunction),
+    /// What tells numbers apart by their bits.
+    Classify(ClassifyFunction),
 }
 
 impl GnuFunction {
@@ -42,15 +57,22 @@ impl GnuFunction {
             "__builtin_inf" | "__builtin_huge_val" => GnuFunction::Infinity(ScalarKind::Double),
             "__builtin_inff" | "__builtin_huge_valf" => GnuFunction::Infinity(ScalarKind::Float),
             "__builtin_inff16" | "__builtin_huge_valf16" => GnuFunction::Infinity(ScalarKind::Half),
+            // OpenCL has no signalling NaNs.
+            "__builtin_nans" => GnuFunction::Nan(ScalarKind::Double),
+            "__builtin_nansf" => GnuFunction::Nan(ScalarKind::Float),
+            "__builtin_nansf16" => GnuFunction::Nan(ScalarKind::Half),
             "__builtin_nan" => GnuFunction::Nan(ScalarKind::Double),
             "__builtin_nanf" => GnuFunction::Nan(ScalarKind::Float),
             "__builtin_nanf16" => GnuFunction::Nan(ScalarKind::Half),
             _ => {
-                return match (overflow_function(name), carry_function(name)) {
-                    (Some((checked, kind)), _) => Some(GnuFunction::Overflow(checked, kind)),
-                    (_, Some((checked, kind))) => Some(GnuFunction::Carry(checked, kind)),
-                    (None, None) => None,
-                };
+                return overflow_function(name)
+                    .map(|(checked, kind)| GnuFunction::Overflow(checked, kind))
+                    .or_else(|| carry_function(name).map(|(checked, kind)| GnuFunction::Carry(checked, kind)))
+                    .or_else(|| BytesFunction::named(name).map(GnuFunction::Bytes))
+                    .or_else(|| LanewiseFunction::named(name).map(GnuFunction::Lanewise))
+                    .or_else(|| ObjectFunction::named(name).map(GnuFunction::Object))
+                    .or_else(|| AtomicFunction::named(name).map(GnuFunction::Atomic))
+                    .or_else(|| ClassifyFunction::named(name).map(GnuFunction::Classify));
             }
         })
     }
@@ -74,7 +96,12 @@ impl Checker<'_, '_, '_> {
             GnuFunction::Carry(..) => 4,
             GnuFunction::IsConstant | GnuFunction::Nan(_) => 1,
             GnuFunction::Infinity(_) => 0,
-            GnuFunction::Shuffle => args.len().max(3),
+            GnuFunction::Shuffle => args.len().max(2),
+            GnuFunction::Bytes(function) => function.arity(),
+            GnuFunction::Lanewise(function) => function.arity(),
+            GnuFunction::Object(function) => function.arity(args.len()),
+            GnuFunction::Atomic(function) => function.arity(args.len()),
+            GnuFunction::Classify(function) => function.arity(args.len()),
         };
         if args.len() != expected {
             let (word, have) = (if args.len() < expected { "few" } else { "many" }, args.len());
@@ -114,6 +141,22 @@ impl Checker<'_, '_, '_> {
             GnuFunction::Carry(checked, kind) => {
                 let value = self.carry_call(checked, kind, args, span);
                 Operand::Value(value.unwrap_or_else(|| error_expr(span)))
+            }
+            GnuFunction::Bytes(function) => {
+                Operand::Value(self.bytes_call(function, args, span).unwrap_or_else(|| error_expr(span)))
+            }
+            GnuFunction::Lanewise(function) => {
+                Operand::Value(self.lanewise_call(function, args, span).unwrap_or_else(|| error_expr(span)))
+            }
+            GnuFunction::Object(function) => self.object_call(function, args, span),
+            GnuFunction::Atomic(function) => {
+                Operand::Value(self.atomic_call(function, args, span).unwrap_or_else(|| error_expr(span)))
+            }
+            GnuFunction::Classify(function) => {
+                Operand::Value(self.classify_call(function, args, span).unwrap_or_else(|| error_expr(span)))
+            }
+            GnuFunction::Shuffle if args.len() == 2 => {
+                Operand::Value(self.shuffle_by_mask(args, span).unwrap_or_else(|| error_expr(span)))
             }
             GnuFunction::Shuffle => Operand::Value(self.shuffle_vector(args, span).unwrap_or_else(|| error_expr(span))),
         }
@@ -196,6 +239,47 @@ impl Checker<'_, '_, '_> {
         let ty = self.types.vector(element, count as u8);
         let result = Expr { kind: ExprKind::VectorLiteral(parts), ty, span };
         Some(Expr { kind: ExprKind::Statements(statements, Some(Box::new(result))), ty, span })
+    }
+
+    /// `__builtin_shufflevector(a, mask)`: lane by lane the one whose number the mask's low bits are.
+    fn shuffle_by_mask(&mut self, args: &[ExprId], span: Span) -> Option<Expr> {
+        let (vector, mask) = (self.rvalue(args[0]), self.rvalue(args[1]));
+        if self.types.is_error(vector.ty) || self.types.is_error(mask.ty) {
+            return None;
+        }
+        let (vector_type, mask_type) = (vector.ty, mask.ty);
+        let (Some((element, lanes)), Some((kind, count))) =
+            (self.types.as_vector(vector.ty), self.types.as_vector(mask.ty))
+        else {
+            self.error(span, "first two arguments to '__builtin_shufflevector' must be vectors");
+            return None;
+        };
+        if lanes != count || !kind.is_int() {
+            self.error(span, "first two arguments to '__builtin_shufflevector' must have the same type");
+            return None;
+        }
+        let mut statements = Vec::new();
+        let (Some(vector), Some(mask)) = (self.keep(vector, &mut statements), self.keep(mask, &mut statements)) else {
+            self.error(span, "function call in a constant expression");
+            return None;
+        };
+        let mut parts = Vec::with_capacity(usize::from(lanes));
+        for lane in 0..lanes {
+            let number = Box::new(self.kept(mask, mask_type, span));
+            let number = ExprKind::Swizzle(number, Lanes::new(&[lane])?);
+            let number = Expr { kind: number, ty: TypeTable::scalar(kind), span };
+            let number = self.convert_elements(number, ScalarKind::Long);
+            let low = u64::from(lanes.next_power_of_two() - 1);
+            let low = Expr { kind: ExprKind::Const(Const::Int(low)), ty: TypeTable::LONG, span };
+            let number = ExprKind::Binary(BinaryOp::And, Box::new(number), Box::new(low));
+            let number = Expr { kind: number, ty: TypeTable::LONG, span };
+            let whole = Box::new(self.kept(vector, vector_type, span));
+            let ty = TypeTable::scalar(element);
+            parts.push(Expr { kind: ExprKind::LaneOf(whole, Box::new(number)), ty, span });
+        }
+        let result = Expr { kind: ExprKind::VectorLiteral(parts), ty: vector_type, span };
+        let kind = ExprKind::Statements(statements, Some(Box::new(result)));
+        Some(Expr { kind, ty: vector_type, span })
     }
 
     /// `__builtin_convertvector`

@@ -4,10 +4,13 @@
 //! wrong is reported once; it then has the erroneous type, which swallows what follows from it.
 
 mod assignment;
+mod atomic;
 mod attribute;
 mod builtin;
+mod bytes;
 mod call;
 mod cast;
+mod classify;
 mod conditional;
 mod constant;
 mod convert;
@@ -17,14 +20,17 @@ mod declarator;
 mod evaluate;
 mod expression;
 mod flow;
+mod fold;
 mod format;
 mod function;
 mod gnu;
 pub mod hir;
 mod initializer;
 mod kernel;
+mod lanewise;
 mod literal;
 mod member;
+mod object;
 mod operator;
 mod overflow;
 mod overload;
@@ -74,7 +80,11 @@ pub(crate) fn is_builtin_word(name: &str) -> bool {
     gnu::GnuFunction::named(name).is_some()
         || matches!(
             name,
-            "__builtin_astype" | "__builtin_convertvector" | "__builtin_offsetof" | "__builtin_types_compatible_p"
+            "__builtin_astype"
+                | "__builtin_bit_cast"
+                | "__builtin_convertvector"
+                | "__builtin_offsetof"
+                | "__builtin_types_compatible_p"
         )
 }
 

@@ -83,6 +83,7 @@ impl Checker<'_, '_, '_> {
             | ExprKind::Cast { operand, .. }
             | ExprKind::ConvertVector { operand, .. }
             | ExprKind::AsType { operand, .. }
+            | ExprKind::BitCast { operand, .. }
             | ExprKind::Member { base: operand, .. } => vec![*operand],
             ExprKind::Binary { lhs, rhs, .. } | ExprKind::Assign { lhs, rhs, .. } | ExprKind::Comma { lhs, rhs } => {
                 vec![*lhs, *rhs]

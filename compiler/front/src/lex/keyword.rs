@@ -34,6 +34,7 @@ keywords! {
     Bool = "_Bool",
     Break = "break",
     BuiltinAstype = "__builtin_astype",
+    BuiltinBitCast = "__builtin_bit_cast",
     BuiltinConvertvector = "__builtin_convertvector",
     BuiltinOffsetof = "__builtin_offsetof",
     BuiltinTypesCompatible = "__builtin_types_compatible_p",

@@ -91,7 +91,7 @@ impl Preprocessor<'_, '_> {
         match query {
             Query::Builtin => {
                 is_builtin_word(spelled)
-                    || spelled.starts_with("__builtin_") && Builtins::new(false).candidates(spelled).is_some()
+                    || spelled.starts_with("__") && Builtins::new(false).candidates(spelled).is_some()
             }
             Query::Attribute => is_attribute(&plain(spelled)),
             Query::Feature => FEATURES.contains(&&*plain(spelled)),

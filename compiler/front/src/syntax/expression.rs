@@ -328,6 +328,7 @@ impl Parser<'_, '_> {
             TokenKind::Punct(Punct::OpenParen) => return self.nested(Self::parenthesized),
             TokenKind::Name(symbol) => match self.keyword_of(token) {
                 Some(Keyword::BuiltinAstype) => return self.nested(Self::as_type),
+                Some(Keyword::BuiltinBitCast) => return self.nested(Self::bit_cast),
                 Some(Keyword::BuiltinConvertvector) => return self.nested(Self::convert_vector),
                 Some(Keyword::BuiltinTypesCompatible) => return self.nested(Self::types_compatible),
                 Some(Keyword::GenericSelection) => return self.nested(Self::generic_selection),
@@ -435,6 +436,18 @@ impl Parser<'_, '_> {
         self.expect_close(Punct::CloseParen, open)?;
         let span = self.since(start);
         self.expr_over(ExprKind::AsType { operand, ty: Box::new(ty) }, span, &[operand], height)
+    }
+
+    /// `__builtin_bit_cast(type, expression)`
+    fn bit_cast(&mut self) -> Parsed<ExprId> {
+        let start = self.advance().span;
+        let open = self.expect(Punct::OpenParen)?;
+        let (ty, height) = self.measured(Self::type_name)?;
+        self.expect(Punct::Comma)?;
+        let operand = self.assignment()?;
+        self.expect_close(Punct::CloseParen, open)?;
+        let span = self.since(start);
+        self.expr_over(ExprKind::BitCast { operand, ty: Box::new(ty) }, span, &[operand], height)
     }
 
     /// `__builtin_convertvector(x, type)`

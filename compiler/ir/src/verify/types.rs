@@ -341,8 +341,8 @@ impl Verifier<'_> {
     }
 
     fn atomic_type(&mut self, ty: Type) {
-        let fits = matches!(ty, Type::Scalar(scalar) if (16..=64).contains(&scalar.bits()));
-        self.require(fits, "atomic operations are on scalars of 16, 32 and 64 bits");
+        let fits = matches!(ty, Type::Scalar(scalar) if (8..=64).contains(&scalar.bits()));
+        self.require(fits, "atomic operations are on scalars of 8, 16, 32 and 64 bits");
     }
 
     fn align(&mut self, align: u32) {

@@ -52,6 +52,13 @@ impl Machine {
         Machine::compile_for(source, false)
     }
 
+    /// Compiles and links a source for a device with the generic address space.
+    pub(crate) fn compile_generic(source: &str) -> Machine {
+        let mut target = Target::baseline();
+        target.features.push(String::from("__opencl_c_generic_address_space"));
+        Machine::compile_with(source, "-cl-std=CL3.0", target)
+    }
+
     /// Compiles and links a source for a device whose `fma` rounds once, or not.
     pub(crate) fn compile_for(source: &str, fused: bool) -> Machine {
         let mut target = Target::baseline();

@@ -109,9 +109,16 @@ pub(super) fn mem_fence(place: &mut Place<'_>, name: &str, flags: Value) -> Opti
     None
 }
 
+const ALL_MEMORY: FenceFlags = FenceFlags { local: true, global: true, image: true };
+
 pub(super) fn work_item_fence(place: &mut Place<'_>, args: &[Value]) -> Option<Value> {
-    let flags = flags_of(place, args[0]);
-    let ordering = Ordering { order: order_of(place, args[1]), scope: scope_of(place, args[2]) };
+    // GNU C's fences are of all memory, at the scope of the device.
+    let (flags, order, scope) = match *args {
+        [flags, order, scope, ..] => (flags_of(place, flags), order_of(place, order), scope_of(place, scope)),
+        [order, ..] => (ALL_MEMORY, order_of(place, order), Scope::Device),
+        [] => (ALL_MEMORY, MemoryOrder::SequentiallyConsistent, Scope::Device),
+    };
+    let ordering = Ordering { order, scope };
     if ordering.order != MemoryOrder::Relaxed {
         place.effect(InstData::Fence { flags, ordering });
     }

@@ -1,6 +1,7 @@
 //! Calls of builtin functions into straight-line IR.
 
 mod atomic;
+mod bytes;
 mod convert;
 mod execution;
 mod image;
@@ -65,6 +66,8 @@ fn emit_op(place: &mut Place<'_>, signature: &Signature, op: Op, args: &[Value])
         Op::VectorStore => memory::store(place, signature, args),
         Op::HalfLoad { aligned } => Some(memory::load_half(place, signature, aligned, args)),
         Op::HalfStore { aligned, rounding } => memory::store_half(place, signature, aligned, rounding, args),
+        Op::CopyBytes => bytes::copy(place, signature, args),
+        Op::SetBytes => bytes::set(place, signature, args),
         Op::Shuffle => Some(vector::shuffle(place, signature, &args[..1], args[1])),
         Op::Shuffle2 => Some(vector::shuffle(place, signature, &args[..2], args[2])),
         Op::AsyncCopy => Some(execution::async_copy(place, signature, args)),

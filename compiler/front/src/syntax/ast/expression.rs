@@ -283,6 +283,13 @@ pub enum ExprKind {
         /// The type.
         ty: Box<TypeName>,
     },
+    /// `__builtin_bit_cast(type, x)`: the same bytes as another type.
+    BitCast {
+        /// The operand.
+        operand: ExprId,
+        /// The type.
+        ty: Box<TypeName>,
+    },
     /// `({ … })`, GNU: a compound statement whose last expression is the value.
     Statement(StmtId),
     /// Something that was not understood; an error was reported.

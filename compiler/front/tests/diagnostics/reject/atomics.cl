@@ -179,7 +179,7 @@ global atomic_int x = ATOMIC_VAR_INIT(1, 2);
 //: <kernel>:1:23: error: too many arguments provided to function-like macro invocation
 //: global atomic_int x = ATOMIC_VAR_INIT(1, 2);
 //:                       ^~~~~~~~~~~~~~~~~~~~~
-//: <built-in>:105:9: note: macro 'ATOMIC_VAR_INIT' defined here
+//: <built-in>:121:9: note: macro 'ATOMIC_VAR_INIT' defined here
 //: #define ATOMIC_VAR_INIT(x) (x)
 //:         ^~~~~~~~~~~~~~~
 //: <kernel>:1:44: error: expected expression

@@ -64,3 +64,141 @@ float f(float x) { return __builtin_sinf(x, x); }
 //: float f(float x) { return __builtin_sinf(x, x); }
 //:                           ^~~~~~~~~~~~~~
 //: note: candidate function: float __builtin_sinf(float)
+
+//// bytes of a number
+kernel void k(global int *p) { __builtin_memcpy(p, 3, 16); }
+//: <kernel>:1:52: error: incompatible integer to pointer conversion passing 'int' to parameter of type '__private const void *'
+//: kernel void k(global int *p) { __builtin_memcpy(p, 3, 16); }
+//:                                                    ^
+//: note: a cast says that it is meant
+
+//// bytes in constant memory
+//// clang: accepts; what is written there is lost or worse
+kernel void k(global int *p, constant int *c) { __builtin_memcpy(c, p, 16); }
+//: <kernel>:1:66: error: constant memory cannot be written
+//: kernel void k(global int *p, constant int *c) { __builtin_memcpy(c, p, 16); }
+//:                                                                  ^
+
+//// a copy in a line of unknown length
+kernel void k(global int *p, local int *l) { __builtin_memcpy_inline(p, l, *p); }
+//: <kernel>:1:76: error: argument to '__builtin_memcpy_inline' must be a constant integer
+//: kernel void k(global int *p, local int *l) { __builtin_memcpy_inline(p, l, *p); }
+//:                                                                            ^~
+
+//// a generic result as a global pointer
+//// target: full
+kernel void k(global int *p, local int *l) { global void *q = __builtin_memcpy(p, l, 16); }
+//: <kernel>:1:63: error: initializing '__global void *' with an expression of type '__generic void *' changes address space of pointer
+//: kernel void k(global int *p, local int *l) { global void *q = __builtin_memcpy(p, l, 16); }
+//:                                                               ^~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// lanes of different types
+kernel void k(global int4 *p, uint4 c) { p[0] = __builtin_elementwise_max(p[0], c); }
+//: <kernel>:1:49: error: arguments are of different types ('int4' vs 'uint4')
+//: kernel void k(global int4 *p, uint4 c) { p[0] = __builtin_elementwise_max(p[0], c); }
+//:                                                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// a lane and a scalar
+kernel void k(global int4 *p, int c) { p[0] = __builtin_elementwise_max(p[0], c); }
+//: <kernel>:1:47: error: arguments are of different types ('int4' vs 'int')
+//: kernel void k(global int4 *p, int c) { p[0] = __builtin_elementwise_max(p[0], c); }
+//:                                               ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// the sine of integers
+kernel void k(global int4 *p) { p[0] = __builtin_elementwise_sin(p[0]); }
+//: <kernel>:1:66: error: 1st argument must be a floating point type (was 'int4')
+//: kernel void k(global int4 *p) { p[0] = __builtin_elementwise_sin(p[0]); }
+//:                                                                  ^~~~
+
+//// the magnitude of what has no sign
+kernel void k(global uint *p) { p[0] = __builtin_elementwise_abs(p[1]); }
+//: <kernel>:1:66: error: 1st argument must be a signed integer or floating point type (was 'uint')
+//: kernel void k(global uint *p) { p[0] = __builtin_elementwise_abs(p[1]); }
+//:                                                                  ^~~~
+
+//// a sum of floats in any order
+kernel void k(global float *p, float4 f) { p[0] = __builtin_reduce_add(f); }
+//: <kernel>:1:72: error: 1st argument must be a vector of integers (was 'float4')
+//: kernel void k(global float *p, float4 f) { p[0] = __builtin_reduce_add(f); }
+//:                                                                        ^
+
+//// a scalar combined
+kernel void k(global int *p) { p[0] = __builtin_reduce_max(p[0]); }
+//: <kernel>:1:60: error: 1st argument must be a vector type (was 'int')
+//: kernel void k(global int *p) { p[0] = __builtin_reduce_max(p[0]); }
+//:                                                            ^~~~
+
+//// bits of another size
+kernel void k(global int *p, double d) { p[0] = __builtin_bit_cast(int, d); }
+//: <kernel>:1:49: error: size of '__builtin_bit_cast' source type does not match destination type (8 vs 4 bytes)
+//: kernel void k(global int *p, double d) { p[0] = __builtin_bit_cast(int, d); }
+//:                                                 ^~~~~~~~~~~~~~~~~~~~~~~~~~
+
+//// a record read as not needed again
+struct s { int a; };
+kernel void k(global struct s *p) { struct s x = __builtin_nontemporal_load(p); }
+//: <kernel>:2:77: error: address argument to nontemporal builtin must be a pointer to integer, float, pointer, or a vector of such types ('__global struct s *' invalid)
+//: kernel void k(global struct s *p) { struct s x = __builtin_nontemporal_load(p); }
+//:                                                                             ^
+
+//// an alignment that is no power of two
+kernel void k(global int *p, uint x) { p[0] = __builtin_align_up(x, 3); }
+//: <kernel>:1:69: error: requested alignment is not a power of 2
+//: kernel void k(global int *p, uint x) { p[0] = __builtin_align_up(x, 3); }
+//:                                                                     ^
+
+//// no such kind of size
+kernel void k(global int *p) { int a[4]; p[0] = __builtin_object_size(a, 4); }
+//: <kernel>:1:74: error: argument value is outside the valid range [0, 3]
+//: kernel void k(global int *p) { int a[4]; p[0] = __builtin_object_size(a, 4); }
+//:                                                                          ^
+
+//// an atomic function of a float
+kernel void k(global float *p) { __sync_fetch_and_add(p, 1); }
+//: <kernel>:1:55: error: address argument to atomic operation must be a pointer to integer, float or supported pointer type ('__global float *' invalid)
+//: kernel void k(global float *p) { __sync_fetch_and_add(p, 1); }
+//:                                                       ^
+
+//// an atomic function of a record
+struct s { int a; };
+kernel void k(global struct s *p) { __sync_fetch_and_add(p, 1); }
+//: <kernel>:2:58: error: address argument to atomic operation must be a pointer to integer, float or supported pointer type ('__global struct s *' invalid)
+//: kernel void k(global struct s *p) { __sync_fetch_and_add(p, 1); }
+//:                                                          ^
+
+//// an atomic function of what is constant
+kernel void k(global const int *p) { __atomic_fetch_add(p, 1, 0); }
+//: <kernel>:1:57: error: address argument to atomic operation must be a pointer to non-const type ('__global const int *' invalid)
+//: kernel void k(global const int *p) { __atomic_fetch_add(p, 1, 0); }
+//:                                                         ^
+
+//// an atomic function in constant memory
+//// clang: accepts; there are no atomic operations there
+kernel void k(constant int *p) { __sync_fetch_and_add(p, 1); }
+//: <kernel>:1:55: error: address argument to atomic operation cannot point to constant memory ('__constant int *' invalid)
+//: kernel void k(constant int *p) { __sync_fetch_and_add(p, 1); }
+//:                                                       ^
+
+//// GNU's atomic function of an atomic object
+kernel void k(global atomic_int *p) { __atomic_fetch_add(p, 1, 0); }
+//: <kernel>:1:58: error: address argument to atomic operation must be a pointer to a trivially-copyable type ('__global atomic_int *' invalid)
+//: kernel void k(global atomic_int *p) { __atomic_fetch_add(p, 1, 0); }
+//:                                                          ^
+
+//// clang's atomic function of a plain object
+kernel void k(global int *p) { __opencl_atomic_fetch_add(p, 1, 0, 1); }
+//: <kernel>:1:58: error: address argument to atomic operation must be a pointer to _Atomic type ('__global int *' invalid)
+//: kernel void k(global int *p) { __opencl_atomic_fetch_add(p, 1, 0, 1); }
+//:                                                          ^
+
+//// no such scope
+kernel void k(global atomic_int *p) { __opencl_atomic_fetch_add(p, 1, 0, 9); }
+//: <kernel>:1:74: error: synchronization scope argument to atomic operation is invalid
+//: kernel void k(global atomic_int *p) { __opencl_atomic_fetch_add(p, 1, 0, 9); }
+//:                                                                          ^
+
+//// too few arguments of an atomic function
+kernel void k(global int *p) { __sync_fetch_and_add(p); }
+//: <kernel>:1:32: error: too few arguments to function call, expected 2, have 1
+//: kernel void k(global int *p) { __sync_fetch_and_add(p); }
+//:                                ^~~~~~~~~~~~~~~~~~~~~~~
