@@ -50,7 +50,7 @@ b0(v0: i32, v1: f32, v2: f64, v3: i1, v4: ptr.global, v5: ptr.constant, v6: ptr.
         "store v4, v3 align 4",
         "copy v5, v6 size 4 align 4",
         "zero v5 size 4 align 0",
-        "v10: i8 = atomic_load v4 relaxed device",
+        "v10: i1 = atomic_load v4 relaxed device",
         "v10: f32 = atomic_rmw add v4, v1 relaxed device",
         "v10: i32 = atomic_cmpxchg v4, v0, v1 relaxed device",
         "barrier device [] device",
