@@ -24,7 +24,7 @@ pub mod text;
 pub mod types;
 pub mod verify;
 
-pub use cfg::{ControlFlow, LoopRef, Loops};
+pub use cfg::{ControlFlow, Frontiers, LoopRef, Loops};
 pub use entity::{Arena, EntityRef};
 pub use function::{
     Block, BlockData, Function, Inst, InstInfo, KernelInfo, ParameterInfo, Unroll, Value, ValueDef, ValueInfo,

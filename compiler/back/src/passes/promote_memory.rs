@@ -1,14 +1,14 @@
 //! Turns private variables into values: those that are only loaded and stored, whole and as one type. Others become such
 //! by [`split_allocas`](super::split_allocas) first.
 //!
-//! For each variable, its live blocks are found backwards from its uses, and walked in reverse postorder; a parameter is
-//! made where ways with different values meet, and at the header of a loop that stores to the variable. That is linear in
-//! the sizes of the live ranges.
+//! Blocks get parameters where values meet: at the iterated dominance frontiers of the blocks that store to a variable. One
+//! walk over the dominator tree then finds what each load reads and what each jump hands on, for all variables at once; last,
+//! parameters that nothing reads are left out. That is linear in the accesses and the parameters, however far apart they are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use tombolo_ir::entity::EntityRef;
-use tombolo_ir::{Block, ControlFlow, Function, Inst, InstData, Loops, Type, Value};
+use tombolo_ir::{Block, ControlFlow, Function, Inst, InstData, Type, Value};
 
 use super::emit::Emitter;
 use super::remove_dead::remove_unreachable;
@@ -16,8 +16,7 @@ use super::substitute::Substitution;
 
 /// A load or store of a variable.
 struct Access {
-    /// Place of its block in the reverse postorder.
-    place: u32,
+    block: Block,
     inst: Inst,
     /// The result of a load.
     loaded: Option<Value>,
@@ -40,34 +39,10 @@ pub fn promote_memory(func: &mut Function) -> bool {
     if variables.is_empty() {
         return false;
     }
-    let loops = flow.loops();
-    let mut promoter = Promoter {
-        flow: &flow,
-        loops: &loops,
-        substitution: Substitution::new(),
-        incoming: Table::new(func.blocks.len()),
-        outgoing: Table::new(func.blocks.len()),
-        stored_loops: Table::new(loops.len()),
-        arguments: HashMap::new(),
-        undefined: HashMap::new(),
-        entry_insts: Vec::new(),
-    };
-    let mut dead = vec![false; func.insts.len()];
-    for (alloca, variable) in &variables {
-        promoter.promote(func, variable);
-        dead[alloca.index()] = true;
-        variable.accesses.iter().for_each(|access| dead[access.inst.index()] = true);
-    }
-    let Promoter { mut substitution, arguments, mut entry_insts, .. } = promoter;
-    let kept = dead.len();
-    for &block in flow.reverse_postorder() {
-        func.blocks[block].insts.retain(|inst| inst.index() >= kept || !dead[inst.index()]);
-    }
-    let entry = func.entry();
-    entry_insts.append(&mut func.blocks[entry].insts);
-    func.blocks[entry].insts = entry_insts;
-    add_arguments(func, arguments);
-    substitution.apply(func);
+    let mut promoter = Promoter::place_meetings(func, &flow, &variables);
+    promoter.walk(func, &flow, &variables);
+    promoter.keep_what_is_read();
+    promoter.rewrite(func, &flow, &variables);
     true
 }
 
@@ -88,7 +63,7 @@ fn find_variables(func: &Function, flow: &ControlFlow) -> Vec<(Inst, Variable)> 
         InstData::Alloca { size, .. } => size,
         _ => 0,
     };
-    for (place, &block) in flow.reverse_postorder().iter().enumerate() {
+    for &block in flow.reverse_postorder() {
         for &inst in &func.blocks[block].insts {
             let info = &func.insts[inst];
             let (pointer, access) = match info.data {
@@ -110,7 +85,7 @@ fn find_variables(func: &Function, flow: &ControlFlow) -> Vec<(Inst, Variable)> 
                         let whole = ty.bytes() == Some(size_of(index as usize));
                         variable.promotable &= whole && variable.ty.is_none_or(|known| known == ty);
                         variable.ty = Some(ty);
-                        variable.accesses.push(Access { place: place as u32, inst, loaded, stored });
+                        variable.accesses.push(Access { block, inst, loaded, stored });
                     }
                     _ => variable.promotable = false,
                 }
@@ -126,170 +101,185 @@ fn find_variables(func: &Function, flow: &ControlFlow) -> Vec<(Inst, Variable)> 
     allocas.into_iter().zip(variables).filter(|(_, variable)| variable.promotable).collect()
 }
 
-/// A table of values for some keys that is emptied in no time.
-struct Table<T> {
-    entries: Vec<(u32, Option<T>)>,
-    round: u32,
+/// What a variable holds at some place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// Nothing was stored yet.
+    Undefined,
+    /// This value.
+    Value(Value),
+    /// What is handed on at the meeting of that number.
+    Meeting(u32),
 }
 
-impl<T: Copy> Table<T> {
-    fn new(len: usize) -> Self {
-        Table { entries: vec![(0, None); len], round: 1 }
-    }
-
-    fn clear(&mut self) {
-        self.round += 1;
-    }
-
-    fn get(&self, key: usize) -> Option<T> {
-        let (round, entry) = self.entries[key];
-        if round == self.round { entry } else { None }
-    }
-
-    fn set(&mut self, key: usize, value: T) {
-        self.entries[key] = (self.round, Some(value));
-    }
+/// A variable at the start of a block where different values of it may meet.
+struct Meeting {
+    variable: u32,
+    block: Block,
+    /// What comes from each block that jumps there.
+    incoming: Vec<(Block, Held)>,
+    /// Whether anything reads what comes together here.
+    read: bool,
 }
 
-struct Promoter<'a> {
-    flow: &'a ControlFlow,
-    loops: &'a Loops,
-    substitution: Substitution,
-    /// Whether the variable at hand is live where a block starts.
-    incoming: Table<()>,
-    /// The value of the variable at hand where a block ends.
-    outgoing: Table<Value>,
-    /// The loops in which the variable at hand is stored to.
-    stored_loops: Table<()>,
-    /// Arguments to add to the jumps of a block: the block jumped to, and the value.
-    arguments: HashMap<Block, Vec<(Block, Value)>>,
-    /// Undefined values by type.
-    undefined: HashMap<Type, Value>,
-    entry_insts: Vec<Inst>,
+struct Promoter {
+    meetings: Vec<Meeting>,
+    /// The meetings at each block, in the order of the variables.
+    meetings_at: Vec<Vec<u32>>,
+    /// What each load reads: its variable, and its result.
+    reads: Vec<(u32, Value, Held)>,
 }
 
-impl Promoter<'_> {
-    fn promote(&mut self, func: &mut Function, variable: &Variable) {
-        let Some(ty) = variable.ty else { return };
-        self.incoming.clear();
-        self.outgoing.clear();
-        self.stored_loops.clear();
-        let order = self.flow.reverse_postorder();
-        let by_block = || variable.accesses.chunk_by(|a, b| a.place == b.place);
-        // Live blocks, backwards from the blocks that load before they store.
-        let stores = |accesses: &[Access]| accesses.iter().any(|access| access.stored.is_some());
-        let mut live = Vec::new();
-        let mut stored_places = HashSet::new();
+impl Promoter {
+    /// Finds the blocks where values of a variable meet.
+    fn place_meetings(func: &Function, flow: &ControlFlow, variables: &[(Inst, Variable)]) -> Promoter {
+        let frontiers = flow.frontiers();
+        let mut promoter = Promoter {
+            meetings: Vec::new(),
+            meetings_at: vec![Vec::new(); func.blocks.len()],
+            reads: Vec::new(),
+        };
+        // The last variable for which a block was looked at.
+        let mut seen = vec![u32::MAX; func.blocks.len()];
         let mut work = Vec::new();
-        for accesses in by_block() {
-            let block = order[accesses[0].place as usize];
-            if stores(accesses) {
-                stored_places.insert(accesses[0].place);
-                self.mark_loops(block);
-            }
-            if accesses[0].loaded.is_some() {
-                work.push(block);
-            }
-        }
-        while let Some(block) = work.pop() {
-            if self.incoming.get(block.index()).is_some() {
+        for (number, (_, variable)) in (0u32..).zip(variables) {
+            if variable.accesses.iter().all(|access| access.loaded.is_none()) {
                 continue;
             }
-            self.incoming.set(block.index(), ());
-            live.push(self.flow.place(block));
-            let predecessors = self.flow.predecessors(block).iter();
-            work.extend(predecessors.filter(|from| !stored_places.contains(&self.flow.place(**from))));
-        }
-        live.sort_unstable();
-        // Blocks that are live at their start or hold accesses, in reverse postorder.
-        let mut live = live.into_iter().peekable();
-        let mut groups = by_block().peekable();
-        let mut joins = Vec::new();
-        loop {
-            let next_live = live.peek().copied();
-            let next_access = groups.peek().map(|accesses| accesses[0].place);
-            let Some(place) = next_live.into_iter().chain(next_access).min() else { break };
-            let block = order[place as usize];
-            let mut current = None;
-            if next_live == Some(place) {
-                live.next();
-                current = Some(self.value_at_start(func, block, ty, &mut joins));
-            }
-            if next_access == Some(place) {
-                for access in groups.next().unwrap_or_default() {
-                    match (access.loaded, access.stored) {
-                        (Some(loaded), _) => {
-                            let value = match current {
-                                Some(value) => value,
-                                None => self.undefined(func, ty),
-                            };
-                            self.substitution.set(loaded, value);
-                        }
-                        (None, Some(stored)) => current = Some(self.substitution.resolve(stored)),
-                        (None, None) => {}
+            work.extend(variable.accesses.iter().filter(|access| access.stored.is_some()).map(|access| access.block));
+            while let Some(block) = work.pop() {
+                for &meeting in frontiers.of(block) {
+                    if std::mem::replace(&mut seen[meeting.index()], number) != number {
+                        let index = promoter.meetings.len() as u32;
+                        promoter.meetings_at[meeting.index()].push(index);
+                        let (incoming, read) = (Vec::new(), false);
+                        promoter.meetings.push(Meeting { variable: number, block: meeting, incoming, read });
+                        work.push(meeting);
                     }
                 }
             }
-            if let Some(value) = current {
-                self.outgoing.set(block.index(), value);
-            }
         }
-        for block in joins {
-            for &from in self.flow.predecessors(block) {
-                let value = match self.outgoing.get(from.index()) {
-                    Some(value) => value,
-                    None => self.undefined(func, ty),
-                };
-                self.arguments.entry(from).or_default().push((block, value));
-            }
-        }
+        promoter
     }
 
-    fn mark_loops(&mut self, block: Block) {
-        let mut innermost = self.loops.innermost(block);
-        while let Some(loop_ref) = innermost {
-            if self.stored_loops.get(loop_ref.index()).is_some() {
-                return;
+    /// Walks over the dominator tree: what a block holds at its end is what those that it dominates start with.
+    fn walk(&mut self, func: &Function, flow: &ControlFlow, variables: &[(Inst, Variable)]) {
+        let mut accesses: Vec<Vec<(u32, &Access)>> = vec![Vec::new(); func.blocks.len()];
+        for (number, (_, variable)) in (0u32..).zip(variables) {
+            for access in &variable.accesses {
+                accesses[access.block.index()].push((number, access));
             }
-            self.stored_loops.set(loop_ref.index(), ());
-            innermost = self.loops.get(loop_ref).parent;
         }
-    }
-
-    /// The variable's value where a block starts in which it is live: that of all ways to it, or a new parameter.
-    fn value_at_start(&mut self, func: &mut Function, block: Block, ty: Type, joins: &mut Vec<Block>) -> Value {
-        let place = self.flow.place(block);
-        if place == 0 {
-            return self.undefined(func, ty);
-        }
-        // A loop that does not store to the variable hands on what it was entered with.
-        let header = self.loops.innermost(block).filter(|&inner| self.loops.get(inner).header == block);
-        let passes = header.is_some_and(|header| self.stored_loops.get(header.index()).is_none());
-        let mut common = None;
-        for &from in self.flow.predecessors(block) {
-            let is_back = self.flow.place(from) >= place;
-            if is_back && passes && self.flow.dominates(block, from) {
-                continue;
+        let mut held = vec![Held::Undefined; variables.len()];
+        // The blocks around the one at hand, with how many changes there were before them; and what was held before.
+        let mut open: Vec<(Block, usize)> = Vec::new();
+        let mut changes: Vec<(u32, Held)> = Vec::new();
+        for block in flow.dominator_preorder() {
+            while let Some(&(around, before)) = open.last()
+                && flow.immediate_dominator(block) != Some(around)
+            {
+                for (variable, old) in changes.drain(before..).rev() {
+                    held[variable as usize] = old;
+                }
+                open.pop();
             }
-            let value = if is_back { None } else { self.outgoing.get(from.index()) };
-            match (value, common) {
-                (Some(value), None) => common = Some(value),
-                (Some(value), Some(other)) if value == other => {}
-                _ => {
-                    joins.push(block);
-                    return func.add_param(block, ty);
+            open.push((block, changes.len()));
+            let mut change = |held: &mut Vec<Held>, variable: u32, new: Held| {
+                changes.push((variable, std::mem::replace(&mut held[variable as usize], new)));
+            };
+            for &index in &self.meetings_at[block.index()] {
+                change(&mut held, self.meetings[index as usize].variable, Held::Meeting(index));
+            }
+            for &(variable, access) in &accesses[block.index()] {
+                if let Some(loaded) = access.loaded {
+                    self.reads.push((variable, loaded, held[variable as usize]));
+                } else if let Some(stored) = access.stored {
+                    change(&mut held, variable, Held::Value(stored));
+                }
+            }
+            for &next in flow.successors(block) {
+                for &index in &self.meetings_at[next.index()] {
+                    let meeting = &mut self.meetings[index as usize];
+                    meeting.incoming.push((block, held[meeting.variable as usize]));
                 }
             }
         }
-        match common {
-            Some(value) => value,
-            None => self.undefined(func, ty),
+    }
+
+    /// Marks the meetings that a load reads, and those that come into one that is read.
+    fn keep_what_is_read(&mut self) {
+        let mut work: Vec<Held> = self.reads.iter().map(|&(_, _, held)| held).collect();
+        while let Some(held) = work.pop() {
+            if let Held::Meeting(index) = held {
+                let meeting = &mut self.meetings[index as usize];
+                if !std::mem::replace(&mut meeting.read, true) {
+                    work.extend(meeting.incoming.iter().map(|&(_, held)| held));
+                }
+            }
         }
     }
 
-    fn undefined(&mut self, func: &mut Function, ty: Type) -> Value {
-        *self.undefined.entry(ty).or_insert_with(|| {
-            Emitter { func, insts: &mut self.entry_insts, span: u32::MAX }.value(InstData::Undef { ty })
+    /// Makes parameters of the meetings, and puts what is read in the place of the loads.
+    fn rewrite(self, func: &mut Function, flow: &ControlFlow, variables: &[(Inst, Variable)]) {
+        let mut dead = vec![false; func.insts.len()];
+        for (alloca, variable) in variables {
+            dead[alloca.index()] = true;
+            variable.accesses.iter().for_each(|access| dead[access.inst.index()] = true);
+        }
+        let mut undefined = Undefined { values: HashMap::new(), insts: Vec::new() };
+        let type_of = |variable: u32| variables[variable as usize].1.ty.unwrap_or(Type::I32);
+        let mut params: Vec<Option<Value>> = vec![None; self.meetings.len()];
+        for indices in &self.meetings_at {
+            for &index in indices {
+                let meeting = &self.meetings[index as usize];
+                if meeting.read {
+                    params[index as usize] = Some(func.add_param(meeting.block, type_of(meeting.variable)));
+                }
+            }
+        }
+        let mut value_of = |func: &mut Function, variable: u32, held: Held| match held {
+            Held::Value(value) => value,
+            Held::Meeting(index) => match params[index as usize] {
+                Some(param) => param,
+                None => undefined.of(func, type_of(variable)),
+            },
+            Held::Undefined => undefined.of(func, type_of(variable)),
+        };
+        let mut substitution = Substitution::new();
+        for &(variable, loaded, held) in &self.reads {
+            substitution.set(loaded, value_of(func, variable, held));
+        }
+        let mut arguments: HashMap<Block, Vec<(Block, Value)>> = HashMap::new();
+        for indices in &self.meetings_at {
+            for meeting in indices.iter().map(|&index| &self.meetings[index as usize]).filter(|meeting| meeting.read) {
+                for &(from, held) in &meeting.incoming {
+                    let value = value_of(func, meeting.variable, held);
+                    arguments.entry(from).or_default().push((meeting.block, value));
+                }
+            }
+        }
+        let kept = dead.len();
+        for &block in flow.reverse_postorder() {
+            func.blocks[block].insts.retain(|inst| inst.index() >= kept || !dead[inst.index()]);
+        }
+        let entry = func.entry();
+        undefined.insts.append(&mut func.blocks[entry].insts);
+        func.blocks[entry].insts = undefined.insts;
+        add_arguments(func, arguments);
+        substitution.apply(func);
+    }
+}
+
+/// Undefined values by type, made where the function begins.
+struct Undefined {
+    values: HashMap<Type, Value>,
+    insts: Vec<Inst>,
+}
+
+impl Undefined {
+    fn of(&mut self, func: &mut Function, ty: Type) -> Value {
+        *self.values.entry(ty).or_insert_with(|| {
+            Emitter { func, insts: &mut self.insts, span: u32::MAX }.value(InstData::Undef { ty })
         })
     }
 }

@@ -1,8 +1,10 @@
 //! What follows from the shape of a function's control-flow graph: predecessors, orders, dominators, loops.
 
 mod dominators;
+mod frontiers;
 mod loops;
 
+pub use frontiers::Frontiers;
 pub use loops::{LoopData, LoopRef, Loops};
 
 use crate::entity::EntityRef;
@@ -112,6 +114,11 @@ impl ControlFlow {
         let mut order = self.order.clone();
         order.sort_unstable_by_key(|&block| self.intervals[self.place(block) as usize].0);
         order
+    }
+
+    /// The dominance frontiers.
+    pub fn frontiers(&self) -> Frontiers {
+        Frontiers::find(self)
     }
 
     /// The natural loops.

@@ -64,6 +64,17 @@ fn dominators_and_loops_agree_with_their_definitions() {
             }
             assert_eq!(flow.is_reachable(block(a)), reached[a]);
         }
+        let frontiers = flow.frontiers();
+        for a in (0..edges.len()).filter(|&a| reached[a]) {
+            let meets = |&b: &usize| {
+                let mut predecessors = (0..edges.len()).filter(|&from| reached[from] && edges[from].contains(&b));
+                let strictly = a != b && flow.dominates(block(a), block(b));
+                reached[b] && !strictly && predecessors.any(|from| flow.dominates(block(a), block(from)))
+            };
+            let mut expected: Vec<_> = (0..edges.len()).filter(meets).map(block).collect();
+            expected.sort_unstable_by_key(|&block| flow.place(block));
+            assert_eq!(frontiers.of(block(a)), expected, "{edges:?}: {a}");
+        }
         for b in (1..edges.len()).filter(|&b| reached[b]) {
             let parent = flow.immediate_dominator(block(b)).unwrap();
             let strict = |a: usize| a != b && reached[a] && flow.dominates(block(a), block(b));
