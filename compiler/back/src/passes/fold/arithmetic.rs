@@ -76,6 +76,15 @@ impl Rule<'_, '_> {
             {
                 Folded::Value(arg)
             }
+            // A truth value that became 0 or 1 becomes 0 or all ones, or the other way round.
+            (UnaryOp::INeg, Some(&InstData::Cast { op: extension, to, arg })) if self.scalar(arg) == Scalar::Bool => {
+                let other = match extension {
+                    CastOp::ZeroExtend => CastOp::SignExtend,
+                    CastOp::SignExtend => CastOp::ZeroExtend,
+                    _ => return Folded::Keep,
+                };
+                Folded::Inst(InstData::Cast { op: other, to, arg })
+            }
             (UnaryOp::FAbs, Some(&InstData::Unary { op: UnaryOp::FNeg | UnaryOp::FAbs, arg })) => {
                 Folded::Inst(InstData::Unary { op, arg })
             }

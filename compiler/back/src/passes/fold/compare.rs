@@ -101,22 +101,15 @@ impl Rule<'_, '_> {
         if let Some((x, from)) = self.cast_of(a, CastOp::ZeroExtend) {
             return self.compare_zero_extended(op, x, from, ty, bits);
         }
-        if let (Some((x, Scalar::Bool)), true) = (self.cast_of(a, CastOp::SignExtend), is_equality) {
-            // A truth value became 0 or all ones.
-            let ones = evaluate::mask(ty, u64::MAX);
-            return match bits {
-                _ if bits == ones || bits == 0 => {
-                    let truth = self.emitter.constant(Scalar::Bool, bits & 1);
-                    Folded::Inst(int(op, [x, truth]))
-                }
-                _ => self.truth(op == CompareOp::Ne),
-            };
-        }
         if let Some((x, from)) = self.cast_of(a, CastOp::SignExtend) {
+            if from == Scalar::Bool {
+                let ones = evaluate::mask(ty, u64::MAX);
+                return self.decided(x, [0, ones].map(|value| evaluate::compare(op, ty, value, bits)));
+            }
             // Extending keeps the order, signed and unsigned, of what fits the narrow type. (It also keeps lavapipe from a
             // wrong answer to whether a float that was cut to 32 bits and extended to 64 is above zero.)
             let narrow = evaluate::mask(from, bits);
-            if from != Scalar::Bool && evaluate::mask(ty, evaluate::signed(from, narrow) as u64) == bits {
+            if evaluate::mask(ty, evaluate::signed(from, narrow) as u64) == bits {
                 let narrow = self.emitter.constant(from, narrow);
                 return Folded::Inst(int(op, [x, narrow]));
             }
@@ -132,17 +125,19 @@ impl Rule<'_, '_> {
             },
             // (cond ? c : d) == e
             Some(&InstData::Select { cond, args: [c, d] }) => match (self.bits(c), self.bits(d)) {
-                (Some(c), Some(d)) => {
-                    let [c, d] = [c, d].map(|choice| evaluate::compare(op, ty, choice, bits));
-                    match (c, d) {
-                        (true, false) => Folded::Value(cond),
-                        (false, true) => Folded::Inst(InstData::Unary { op: UnaryOp::Not, arg: cond }),
-                        _ => self.truth(c),
-                    }
-                }
+                (Some(c), Some(d)) => self.decided(cond, [d, c].map(|choice| evaluate::compare(op, ty, choice, bits))),
                 _ => Folded::Keep,
             },
             _ => Folded::Keep,
+        }
+    }
+
+    /// What is `no` where the truth value `cond` is false, and `yes` where it is true.
+    fn decided(&mut self, cond: Value, [no, yes]: [bool; 2]) -> Folded {
+        match (no, yes) {
+            (false, true) => Folded::Value(cond),
+            (true, false) => Folded::Inst(InstData::Unary { op: UnaryOp::Not, arg: cond }),
+            _ => self.truth(no),
         }
     }
 
@@ -164,13 +159,7 @@ impl Rule<'_, '_> {
             return self.truth(matches!(unsigned, CompareOp::Ne | CompareOp::ULt | CompareOp::ULe));
         }
         if from == Scalar::Bool {
-            // Decide both cases.
-            let [no, yes] = [0, 1].map(|value| evaluate::compare(unsigned, ty, value, bits));
-            return match (no, yes) {
-                (false, true) => Folded::Value(x),
-                (true, false) => Folded::Inst(InstData::Unary { op: UnaryOp::Not, arg: x }),
-                _ => self.truth(no),
-            };
+            return self.decided(x, [0, 1].map(|value| evaluate::compare(unsigned, ty, value, bits)));
         }
         let narrow = self.emitter.constant(from, bits);
         Folded::Inst(int(unsigned, [x, narrow]))
