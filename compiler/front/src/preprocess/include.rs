@@ -19,8 +19,8 @@ impl Preprocessor<'_, '_> {
             return self.abort(span, "#include nested too deeply");
         }
         let Some((shown, text)) = self.find_header(&name, quoted) else {
-            self.session.diagnostics.error(span, format!("'{name}' file not found"));
-            return;
+            // All that follows would be about what the header declares.
+            return self.abort(span, format!("'{name}' file not found"));
         };
         if self.once.contains(&shown) {
             return;

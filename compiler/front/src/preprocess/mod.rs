@@ -211,7 +211,7 @@ impl<'s, 'a> Preprocessor<'s, 'a> {
         !self.aborted
     }
 
-    fn abort(&mut self, span: Span, message: &str) {
+    fn abort(&mut self, span: Span, message: impl Into<String>) {
         self.session.diagnostics.fatal(span, message);
         self.aborted = true;
     }

@@ -196,6 +196,9 @@ fn headers_are_searched() {
     assert_eq!(run_with("#define H \"b.h\"\n#include H", &headers, "").0, "B");
     assert_eq!(run_with("#include \"once.h\"\n#include \"once.h\"\n", &headers, "").0, "ONCE");
     assert!(run_with("#include \"none.h\"", &headers, "").1.contains("<kernel>:1:10: error: 'none.h' file not found"));
+    // Nothing is said of what the missing header would declare.
+    let (_, log) = run_with("#include \"none.h\"\n#error later\n", &headers, "");
+    assert!(log.contains("file not found") && !log.contains("later"), "{log}");
     assert!(run_with("#include", &headers, "").1.contains("expected \"FILENAME\""));
     assert!(run_with("#include <a", &headers, "").1.contains("expected '>'"));
 }
