@@ -89,8 +89,8 @@ fn bytes(scalar: Scalar, values: &[u64]) -> Vec<u8> {
 }
 
 /// A kernel that computes each of `lines` (in which `A`, `B` and `C` are the operands) of each
-/// work-item's operands and stores the results, 8 bytes each. A line `type = instruction; operator` takes its operand from
-/// the instruction.
+/// work-item's operands and stores the results, 8 bytes each. Instructions may go before, `type = instruction; `: the last
+/// operand is the result of the last of them, and `X` that of the first.
 fn kernel(from: Scalar, lines: &[(String, Scalar)]) -> String {
     let size = from.bytes();
     let name = from.name();
@@ -112,10 +112,13 @@ fn kernel(from: Scalar, lines: &[(String, Scalar)]) -> String {
     let mut next = 16;
     for (index, (line, to)) in lines.iter().enumerate() {
         let operands = |line: &str| line.replace('A', "v10").replace('B', "v11").replace('C', "v12");
-        let mut line = operands(line);
-        if let Some((first, operator)) = line.split_once("; ") {
+        let mut line = operands(line).replace('X', &format!("v{next}"));
+        while let Some((first, rest)) = line.split_once("; ") {
             text += &format!("  v{next}: {first}\n");
-            line = format!("{operator} v{next}");
+            line = match rest.contains("; ") {
+                true => String::from(rest),
+                false => format!("{rest} v{next}"),
+            };
             next += 1;
         }
         let mut result = next;
@@ -230,7 +233,7 @@ fn compare_for(target: &Target, from: Scalar, lines: &[Line]) {
 
 /// A device whose compiler does not keep to the width of integers.
 fn by_words() -> Target {
-    Target { long_conversions: false, narrow_integers: false, ..Target::baseline() }
+    Target { long_conversions: false, long_shifts: false, narrow_integers: false, ..Target::baseline() }
 }
 
 const INTEGERS: [Scalar; 4] = [Scalar::I8, Scalar::I16, Scalar::I32, Scalar::I64];
@@ -260,6 +263,18 @@ fn integers() {
         use CompareOp::*;
         for op in [Eq, Ne, SLt, SLe, SGt, SGe, ULt, ULe, UGt, UGe] {
             lines.push((format!("{} A, B", op.name()), Scalar::Bool, Allowed::Exact, always));
+        }
+        // To the left by 31 bits, which is words that change places.
+        let (by, factor) = ("i64 = const 31", "i64 = const 2147483648");
+        if scalar == Scalar::I64 {
+            lines.push((format!("{by}; shl A,"), Scalar::I64, Allowed::Exact, always));
+            lines.push((format!("{factor}; imul A,"), Scalar::I64, Allowed::Exact, always));
+        } else {
+            for extension in ["sext", "zext"] {
+                let long = format!("i64 = {extension} A");
+                lines.push((format!("{long}; {by}; shl X,"), Scalar::I64, Allowed::Exact, always));
+                lines.push((format!("{long}; {factor}; imul X,"), Scalar::I64, Allowed::Exact, always));
+            }
         }
         compare(scalar, &lines);
         compare_for(&by_words(), scalar, &lines);

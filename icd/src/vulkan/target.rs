@@ -64,6 +64,7 @@ pub(super) fn describe(
         narrow_integers: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         unwritten_elements: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         long_conversions: driver != vk::DriverId::NVIDIA_PROPRIETARY,
+        long_shifts: driver != vk::DriverId::NVIDIA_PROPRIETARY,
         signed_zeros: [
             floats.shader_signed_zero_inf_nan_preserve_float16 != 0,
             floats.shader_signed_zero_inf_nan_preserve_float32 != 0,

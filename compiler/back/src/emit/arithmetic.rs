@@ -87,7 +87,10 @@ impl Emitter<'_> {
         Ok(match op {
             BinaryOp::IAdd => self.b.op(Op::IAdd, ty, &[a, b]),
             BinaryOp::ISub => self.b.op(Op::ISub, ty, &[a, b]),
-            BinaryOp::IMul => self.b.op(Op::IMul, ty, &[a, b]),
+            BinaryOp::IMul => match self.shift_of_product(args[0], scalar, a, b) {
+                Some(shifted) => shifted,
+                None => self.b.op(Op::IMul, ty, &[a, b]),
+            },
             BinaryOp::SDiv => self.signed_divide(scalar, a, b),
             BinaryOp::SRem => self.signed_remainder(scalar, a, b),
             BinaryOp::UDiv => self.unsigned_divide(Op::UDiv, args, scalar, a, b),
@@ -101,7 +104,7 @@ impl Emitter<'_> {
             BinaryOp::And => self.b.op(if is_bool { Op::LogicalAnd } else { Op::BitwiseAnd }, ty, &[a, b]),
             BinaryOp::Or => self.b.op(if is_bool { Op::LogicalOr } else { Op::BitwiseOr }, ty, &[a, b]),
             BinaryOp::Xor => self.b.op(if is_bool { Op::LogicalNotEqual } else { Op::BitwiseXor }, ty, &[a, b]),
-            BinaryOp::Shl => self.shift(Op::ShiftLeftLogical, scalar, a, b),
+            BinaryOp::Shl => self.shift_left(args[0], scalar, a, b),
             BinaryOp::LShr => self.shift(Op::ShiftRightLogical, scalar, a, b),
             BinaryOp::AShr => self.shift(Op::ShiftRightArithmetic, scalar, a, b),
             BinaryOp::FAdd => self.float(Op::FAdd, liberties, ty, &[a, b]),
@@ -127,20 +130,6 @@ impl Emitter<'_> {
         let bool_type = self.bool_type();
         let first = self.b.op(compare, bool_type, &[a, b]);
         self.b.op(Op::Select, ty, &[first, a, b])
-    }
-
-    /// A shift by the second operand modulo the width.
-    fn shift(&mut self, op: Op, scalar: Scalar, a: Id, b: Id) -> Id {
-        let ty = self.b.scalar(scalar);
-        let mask = u64::from(scalar.bits() - 1);
-        let by = match self.b.known(b) {
-            Some(by) => self.b.constant(ty, by & mask),
-            None => {
-                let mask = self.b.constant(ty, mask);
-                self.b.op(Op::BitwiseAnd, ty, &[b, mask])
-            }
-        };
-        self.b.op(op, ty, &[a, by])
     }
 
     /// A fused multiply-add.

@@ -31,6 +31,7 @@ mod fusion;
 mod images;
 mod memory;
 mod pointers;
+mod shifts;
 mod storages;
 mod subgroup;
 mod values;

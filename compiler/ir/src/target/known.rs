@@ -76,6 +76,7 @@ impl KnownDevice {
                 fast_exponentials: true,
                 fences: true,
                 long_conversions: false,
+                long_shifts: false,
                 narrow_integers: false,
                 unwritten_elements: false,
                 ..Target::baseline()

@@ -58,6 +58,9 @@ pub struct Target {
     /// Whether the device's compiler keeps conversions of floating numbers to 64-bit integers. NVIDIA's converts to 32 bits
     /// where no more are used in the end, and that is something else for numbers that need more.
     pub long_conversions: bool,
+    /// Whether the device's compiler shifts 64-bit integers by 31 bits. NVIDIA's multiplies those that are extended words by
+    /// `1 << 31` instead, which it takes for a negative number.
+    pub long_shifts: bool,
     /// How many rounds the loops of one invocation do at most, all together, where the device ends them then: lavapipe of
     /// Mesa 22 lets none jump back after 65,535.
     pub loop_rounds: Option<u32>,
@@ -101,6 +104,7 @@ impl Target {
             signed_zeros: [true; 3],
             flushed_denorms: [false; 3],
             long_conversions: true,
+            long_shifts: true,
             loop_rounds: None,
             constant_zeros: true,
             narrow_integers: true,
