@@ -134,11 +134,8 @@ impl Promoter {
     /// Finds the blocks where values of a variable meet.
     fn place_meetings(func: &Function, flow: &ControlFlow, variables: &[(Inst, Variable)]) -> Promoter {
         let frontiers = flow.frontiers();
-        let mut promoter = Promoter {
-            meetings: Vec::new(),
-            meetings_at: vec![Vec::new(); func.blocks.len()],
-            reads: Vec::new(),
-        };
+        let mut promoter =
+            Promoter { meetings: Vec::new(), meetings_at: vec![Vec::new(); func.blocks.len()], reads: Vec::new() };
         // The last variable for which a block was looked at.
         let mut seen = vec![u32::MAX; func.blocks.len()];
         let mut work = Vec::new();
@@ -278,9 +275,10 @@ struct Undefined {
 
 impl Undefined {
     fn of(&mut self, func: &mut Function, ty: Type) -> Value {
-        *self.values.entry(ty).or_insert_with(|| {
-            Emitter { func, insts: &mut self.insts, span: u32::MAX }.value(InstData::Undef { ty })
-        })
+        *self
+            .values
+            .entry(ty)
+            .or_insert_with(|| Emitter { func, insts: &mut self.insts, span: u32::MAX }.value(InstData::Undef { ty }))
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Attributes {
     pub(super) vector: Option<(VectorExtent, Span)>,
     /// Where an attribute stands that only kernels may have.
     pub(super) kernel_only: Option<Span>,
+    /// `hot` or `cold`: which of the two.
+    pub(super) temperature: Option<bool>,
     /// The kernel's attributes as `CL_KERNEL_ATTRIBUTES` prints them.
     pub(super) texts: Vec<String>,
 }
@@ -64,6 +66,7 @@ impl Attributes {
             required_subgroup_size: other.required_subgroup_size.or(self.required_subgroup_size),
             vector: other.vector.or(self.vector),
             kernel_only: other.kernel_only.or(self.kernel_only),
+            temperature: other.temperature.or(self.temperature),
         }
     }
 }
@@ -72,7 +75,6 @@ impl Attributes {
 const HARMLESS: &[&str] = &[
     "always_inline",
     "artificial",
-    "cold",
     "const",
     "constructor",
     "convergent",
@@ -80,7 +82,6 @@ const HARMLESS: &[&str] = &[
     "endian",
     "flatten",
     "gnu_inline",
-    "hot",
     "leaf",
     "malloc",
     "may_alias",
@@ -135,6 +136,17 @@ impl Checker<'_, '_, '_> {
         let name = self.name(attribute.name.symbol);
         let span = attribute.span;
         match &*name {
+            "hot" | "cold" => {
+                let hot = &*name == "hot";
+                if found.temperature.is_some_and(|other| other != hot) {
+                    self.error(span, "'cold' and 'hot' attributes are not compatible");
+                }
+                found.temperature = Some(hot);
+            }
+            // It names a function, whose address cannot be taken.
+            "cleanup" => {
+                self.error(span, "taking address of function is not allowed");
+            }
             "packed" | "overloadable" if !attribute.args.is_empty() => {
                 self.error(span, format!("'{name}' attribute takes no arguments"));
             }

@@ -2,9 +2,10 @@
 
 use crate::options::LanguageVersion;
 use crate::syntax::ast::{
-    Builtin, BuiltinScalar, Declaration, DeclaratorPart, Ident, InitDeclarator, Specifiers, StorageClass,
+    Builtin, BuiltinScalar, Declaration, DeclaratorPart, Ident, InitDeclarator, Initializer, Specifiers, StorageClass,
+    TypeSpecifier,
 };
-use crate::types::{QualType, TypeKind};
+use crate::types::{QualType, TypeId, TypeKind, TypeTable};
 
 use super::Checker;
 use super::attribute::Attributes;
@@ -21,6 +22,8 @@ impl<'a> Checker<'a, '_, '_> {
     /// A declaration; what private variables' initialisers do goes to `statements`.
     pub(super) fn declaration(&mut self, declaration: &'a Declaration, statements: &mut Vec<hir::Stmt>) {
         let specifiers = &declaration.specifiers;
+        let deduced = matches!(specifiers.ty, TypeSpecifier::Auto) && !declaration.declarators.is_empty();
+        self.deduces = deduced;
         let base = self.specifiers(specifiers);
         let shared = self.attributes(&specifiers.attributes);
         if declaration.declarators.is_empty() {
@@ -37,12 +40,72 @@ impl<'a> Checker<'a, '_, '_> {
             let message = format!("requested alignment is less than minimum alignment of {least} for type {name}");
             self.error(specifiers.span, message);
         }
+        let mut first: Option<(TypeId, Ident)> = None;
         for declarator in &declaration.declarators {
             let own = self.attributes(&declarator.declarator.attributes);
             let aligned = own.aligned.max(shared.aligned).max(aligned);
             let attributes = Attributes { aligned, ..shared.clone().with(own) };
+            let mut base = base;
+            if deduced {
+                let found = self.deduced_type(declarator, &mut first);
+                base = QualType { ty: found.ty, quals: base.quals.with(found.quals) };
+            }
             self.init_declarator(specifiers, base, declarator, &attributes, statements);
         }
+    }
+
+    /// What `__auto_type` stands for in a declaration: the type of the initial value, less the pointers that the declarator
+    /// adds. `first` is what it stood for in the same declaration before, and whose.
+    fn deduced_type(&mut self, declarator: &'a InitDeclarator, first: &mut Option<(TypeId, Ident)>) -> QualType {
+        let Some(name) = declarator.declarator.name else { return QualType::plain(TypeTable::ERROR) };
+        let text = self.name(name.symbol);
+        let Some(Initializer::Expr(value)) = declarator.initializer else {
+            let message = match declarator.initializer {
+                None => {
+                    format!("declaration of variable '{text}' with deduced type '__auto_type' requires an initializer")
+                }
+                Some(_) => String::from("cannot use '__auto_type' with initializer list"),
+            };
+            self.error(name.span, message);
+            return QualType::plain(TypeTable::ERROR);
+        };
+        self.unevaluated += 1;
+        let mut found = QualType::plain(self.rvalue(value).ty);
+        self.unevaluated -= 1;
+        for part in &declarator.declarator.parts {
+            let pointee = match part {
+                DeclaratorPart::Pointer { .. } => self.types.as_pointer(found.ty),
+                DeclaratorPart::Array { .. } | DeclaratorPart::Function { .. } | DeclaratorPart::Block { .. } => None,
+            };
+            match pointee {
+                Some(pointee) => found = pointee,
+                None if self.types.is_error(found.ty) => return found,
+                None => {
+                    self.error(
+                        name.span,
+                        format!("'{text}' declared with a type that '__auto_type' cannot be part of"),
+                    );
+                    return QualType::plain(TypeTable::ERROR);
+                }
+            }
+        }
+        let ty = found.ty;
+        if self.types.is_void(ty) && declarator.declarator.parts.is_empty() {
+            self.error(name.span, "variable has incomplete type 'void'");
+            return QualType::plain(TypeTable::ERROR);
+        }
+        match first {
+            Some((other, whose)) if !self.types.same(*other, ty) && !self.types.is_error(ty) => {
+                let (a, b, whose) = (self.quoted(*other), self.quoted(ty), self.name(whose.symbol));
+                let message = format!(
+                    "'__auto_type' deduced as {a} in declaration of '{whose}' and deduced as {b} in declaration of '{text}'"
+                );
+                self.error(name.span, message);
+            }
+            Some(_) => {}
+            None => *first = Some((ty, name)),
+        }
+        found
     }
 
     fn check_empty_declaration(&mut self, specifiers: &Specifiers, base: QualType) {

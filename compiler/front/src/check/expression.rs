@@ -300,7 +300,15 @@ impl Checker<'_, '_, '_> {
     }
 
     fn take_address(&mut self, id: ExprId, span: Span) -> Expr {
-        match self.operand(id) {
+        let mut inner = id;
+        while let ast::ExprKind::Paren(deeper) = self.expr_of(inner).kind {
+            inner = deeper;
+        }
+        let operand = match &self.expr_of(inner).kind {
+            ast::ExprKind::CompoundLiteral { ty, list } => self.compound_literal_object(ty, list, span),
+            _ => self.operand(id),
+        };
+        match operand {
             Operand::Place(place) => {
                 if self.types.is_error(place.ty) {
                     return error_expr(span);

@@ -319,12 +319,7 @@ impl<'a> Checker<'a, '_, '_> {
         let mut statements = Vec::new();
         // Parameters and the outermost block share a scope.
         if let StmtKind::Compound(list) = &self.ast.stmts[definition.body].kind {
-            for (index, &statement) in list.iter().enumerate() {
-                if let Some(&next) = list.get(index + 1) {
-                    self.check_empty_loop(statement, next);
-                }
-                self.statement_into(statement, &mut statements);
-            }
+            self.block_items(list, &mut statements);
         }
         self.contract = contract;
         self.scopes.leave();

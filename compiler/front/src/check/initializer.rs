@@ -178,8 +178,10 @@ impl<'a> Checker<'a, '_, '_> {
             return if self.types.is_error(value.ty) { None } else { Some(value) };
         }
         let Some(first) = list.items.first() else {
-            self.error(list.span, "scalar initializer cannot be empty");
-            return None;
+            // C23 (section 6.7.11): as of an object of static storage duration.
+            let zero = self.int(0, list.span);
+            let value = self.assign_convert(zero, ty, Assignment::Initialize);
+            return if self.types.is_error(value.ty) { None } else { Some(value) };
         };
         if !first.designators.is_empty() {
             let name = self.quoted(ty);

@@ -196,6 +196,26 @@ impl<'a> Checker<'a, '_, '_> {
 
     /// `(type){ … }`
     pub(super) fn compound_literal(&mut self, name: &TypeName, list: &'a InitializerList, span: Span) -> Operand {
+        self.compound_literal_as(name, list, false, span)
+    }
+
+    /// A compound literal whose address is taken.
+    pub(super) fn compound_literal_object(
+        &mut self,
+        name: &TypeName,
+        list: &'a InitializerList,
+        span: Span,
+    ) -> Operand {
+        self.compound_literal_as(name, list, true, span)
+    }
+
+    fn compound_literal_as(
+        &mut self,
+        name: &TypeName,
+        list: &'a InitializerList,
+        as_object: bool,
+        span: Span,
+    ) -> Operand {
         let ty = self.type_name(name);
         if self.types.is_error(ty.ty) {
             return self.error_operand(span);
@@ -210,10 +230,9 @@ impl<'a> Checker<'a, '_, '_> {
         let init = self.initializer_list(ty.ty, list);
         let Some((ty_id, init)) = init else { return self.error_operand(span) };
         let ty = QualType { ty: ty_id, quals: ty.quals };
-        if self.types.as_arithmetic(ty.ty).is_some()
-            && let Init::Value(value) = init
-        {
-            // A scalar or vector needs no object unless its address is taken, which is rare enough to be refused.
+        if self.types.as_arithmetic(ty.ty).is_some() && !as_object && matches!(init, Init::Value(_)) {
+            // A scalar or vector needs no object unless its address is taken.
+            let Init::Value(value) = init else { return self.error_operand(span) };
             return Operand::Value(Expr { span, ..value });
         }
         if self.function.is_none() {

@@ -157,6 +157,8 @@ struct Checker<'a, 's, 't> {
     access_typedefs: crate::intern::SymbolMap<Span>,
     /// How many parameter lists are being read, one in another.
     in_parameters: u32,
+    /// Whether the next `__auto_type` is in a declaration with declarators, which say what it is.
+    deduces: bool,
     /// `FP_CONTRACT`
     contract: bool,
     /// The greatest alignment of members that `#pragma pack` allows, and what it has put aside.
@@ -233,6 +235,7 @@ impl<'a, 's, 't> Checker<'a, 's, 't> {
             predeclared,
             access_typedefs: Default::default(),
             in_parameters: 0,
+            deduces: false,
             contract: !library,
             pack: None,
             packs: Vec::new(),

@@ -335,7 +335,7 @@ impl Checker<'_, '_, '_> {
                 };
             }
             if u64::try_from(next).is_err() && i64::try_from(next).is_err() {
-                self.error(constant.name.span, "enumerator value is not representable in the largest integer type");
+                self.warning(constant.name.span, "overflow in enumeration value");
                 next = 0;
             }
             least = least.min(next);

@@ -146,6 +146,12 @@ impl Checker<'_, '_, '_> {
                 );
                 QualType::plain(TypeTable::ERROR)
             }
+            // What a declaration makes of it is up to its declarators.
+            TypeSpecifier::Auto if std::mem::take(&mut self.deduces) => QualType::plain(TypeTable::ERROR),
+            TypeSpecifier::Auto => {
+                self.error(span, "'__auto_type' not allowed here");
+                QualType::plain(TypeTable::ERROR)
+            }
             TypeSpecifier::Error => QualType::plain(TypeTable::ERROR),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::intern::Symbol;
 use crate::limits::MAX_CASE_RANGE;
 use crate::source::Span;
-use crate::syntax::ast::{ExprId, Ident, LoopHint, StmtId, StmtKind as AstStmt, StorageClass};
+use crate::syntax::ast::{ExprId, Ident, LoopHint, Pragma, PragmaKind, StmtId, StmtKind as AstStmt, StorageClass};
 use crate::types::{EnumId, ScalarKind, TypeKind, TypeTable};
 
 use super::Checker;
@@ -61,6 +61,28 @@ impl<'a> Checker<'a, '_, '_> {
         body
     }
 
+    /// The statements of a block.
+    pub(super) fn block_items(&mut self, list: &'a [StmtId], out: &mut Vec<Stmt>) {
+        let ast = self.ast;
+        let around = self.own_labels(list);
+        let opens = |&id: &&StmtId| matches!(ast.stmts[*id].kind, AstStmt::Pragma(_) | AstStmt::OwnLabels(_));
+        let start = list.iter().take_while(opens).count();
+        for (index, &inner) in list.iter().enumerate() {
+            if let AstStmt::Pragma(Pragma { kind: PragmaKind::FpContract { .. }, span }) = ast.stmts[inner].kind
+                && index > start
+            {
+                let message =
+                    "'#pragma fp_contract' can only appear at file scope or at the start of a compound statement";
+                self.error(span, message);
+            }
+            if let Some(&next) = list.get(index + 1) {
+                self.check_empty_loop(inner, next);
+            }
+            self.statement_into(inner, out);
+        }
+        self.leave_labels(around);
+    }
+
     /// A statement, as however many it is.
     pub(super) fn statement_into(&mut self, id: StmtId, out: &mut Vec<Stmt>) {
         let ast = self.ast;
@@ -72,12 +94,7 @@ impl<'a> Checker<'a, '_, '_> {
                 self.scopes.enter();
                 let contract = self.contract;
                 let mut statements = Vec::with_capacity(list.len());
-                for (index, &inner) in list.iter().enumerate() {
-                    if let Some(&next) = list.get(index + 1) {
-                        self.check_empty_loop(inner, next);
-                    }
-                    self.statement_into(inner, &mut statements);
-                }
+                self.block_items(list, &mut statements);
                 self.contract = contract;
                 self.scopes.leave();
                 push(StmtKind::Block(statements));
@@ -90,7 +107,7 @@ impl<'a> Checker<'a, '_, '_> {
                 let value = self.dropped(*expr);
                 push(StmtKind::Expr(value));
             }
-            AstStmt::Empty | AstStmt::Error => {}
+            AstStmt::Empty | AstStmt::Error | AstStmt::OwnLabels(_) => {}
             AstStmt::If { condition, then, otherwise } => {
                 let cond = self.condition(*condition);
                 if otherwise.is_none() {
@@ -403,6 +420,36 @@ impl<'a> Checker<'a, '_, '_> {
         state.named_labels.get_mut(&symbol)
     }
 
+    /// Makes the labels that a block declares its own; what their names mean around it.
+    fn own_labels(&mut self, list: &[StmtId]) -> Vec<(Ident, Option<NamedLabel>)> {
+        let ast = self.ast;
+        let mut around = Vec::new();
+        for &statement in list {
+            let AstStmt::OwnLabels(names) = &ast.stmts[statement].kind else { break };
+            for &name in names {
+                if let Some(state) = self.function_mut() {
+                    around.push((name, state.named_labels.remove(&name.symbol)));
+                }
+            }
+        }
+        around
+    }
+
+    /// Ends the block of such labels: each must have been there.
+    fn leave_labels(&mut self, around: Vec<(Ident, Option<NamedLabel>)>) {
+        for (name, outer) in around.into_iter().rev() {
+            let Some(state) = self.function_mut() else { return };
+            let own = state.named_labels.remove(&name.symbol);
+            if let Some(outer) = outer {
+                state.named_labels.insert(name.symbol, outer);
+            }
+            if own.is_none_or(|own| own.declared.is_none()) {
+                let text = self.name(name.symbol);
+                self.error(name.span, format!("use of undeclared label '{text}'"));
+            }
+        }
+    }
+
     fn use_label(&mut self, name: Ident) -> LabelId {
         match self.label_entry(name.symbol) {
             Some(entry) => {
@@ -490,14 +537,30 @@ impl<'a> Checker<'a, '_, '_> {
         }
         let AstStmt::Compound(list) = &self.ast.stmts[body].kind else { return error_expr(span) };
         self.scopes.enter();
+        let around = self.own_labels(list);
+        let ast = self.ast;
         let mut statements = Vec::new();
         let mut value = None;
         for (index, &inner) in list.iter().enumerate() {
-            match self.ast.stmts[inner].kind {
-                AstStmt::Expr(expr) if index + 1 == list.len() => value = Some(Box::new(self.rvalue(expr))),
+            // The last expression is the value, behind labels too.
+            let mut last = inner;
+            while let AstStmt::Label { body, .. } = ast.stmts[last].kind {
+                last = body;
+            }
+            match ast.stmts[last].kind {
+                AstStmt::Expr(expr) if index + 1 == list.len() => {
+                    let mut at = inner;
+                    while let AstStmt::Label { name, body } = ast.stmts[at].kind {
+                        let label = self.declare_label(name);
+                        statements.push(Stmt { kind: StmtKind::Label(label), span: ast.stmts[at].span });
+                        at = body;
+                    }
+                    value = Some(Box::new(self.rvalue(expr)));
+                }
                 _ => self.statement_into(inner, &mut statements),
             }
         }
+        self.leave_labels(around);
         self.scopes.leave();
         let ty = value.as_ref().map_or(TypeTable::VOID, |value| value.ty);
         Expr { kind: ExprKind::Statements(statements, value), ty, span }

@@ -194,7 +194,7 @@ impl Preprocessor<'_, '_> {
         // The digits are decimal, whatever they start with.
         let line = parse_number(spelled.trim_start_matches('0')).ok().filter(|_| digits);
         let line = match line {
-            Some(Number::Int { value, .. }) if value <= i32::MAX as u64 => Some(value as u32),
+            Some(Number::Int { value, .. }) if u32::try_from(value).is_ok() => Some(value as u32),
             None if digits => Some(0),
             _ => None,
         };

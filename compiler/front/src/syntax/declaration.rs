@@ -163,6 +163,7 @@ impl Parser<'_, '_> {
             TypeSpecifier::Record(_)
             | TypeSpecifier::Enum(_)
             | TypeSpecifier::Typeof(_)
+            | TypeSpecifier::Auto
             | TypeSpecifier::Atomic(_)
             | TypeSpecifier::Error => false,
         }

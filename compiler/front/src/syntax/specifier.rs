@@ -57,6 +57,8 @@ impl Parser<'_, '_> {
                     | Float
                     | Generic
                     | Global
+                    | AutoType
+                    | BitInt
                     | Half
                     | Imaginary
                     | Inline
@@ -190,6 +192,22 @@ impl Parser<'_, '_> {
                     let enumeration = self.enumeration()?;
                     self.one_type(&mut ty, &mut words, TypeSpecifier::Enum(Box::new(enumeration)), span);
                     specifiers.type_span = self.since(span);
+                    continue;
+                }
+                Keyword::AutoType => {
+                    self.advance();
+                    self.one_type(&mut ty, &mut words, TypeSpecifier::Auto, span);
+                    specifiers.type_span = span;
+                    continue;
+                }
+                Keyword::BitInt => {
+                    self.advance();
+                    let open = self.expect(Punct::OpenParen)?;
+                    self.conditional()?;
+                    self.expect_close(Punct::CloseParen, open)?;
+                    let whole = self.since(span);
+                    self.error(whole, "'_BitInt' types are not supported");
+                    self.one_type(&mut ty, &mut words, TypeSpecifier::Error, span);
                     continue;
                 }
                 Keyword::TypeofGnu => {

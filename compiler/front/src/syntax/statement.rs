@@ -13,6 +13,16 @@ impl Parser<'_, '_> {
             let open = parser.expect(Punct::OpenBrace)?;
             parser.scopes.enter();
             let mut statements = Vec::new();
+            while parser.at_keyword(Keyword::LabelGnu) {
+                let start = parser.advance().span;
+                let mut labels = vec![parser.expect_ident()?];
+                while parser.take(Punct::Comma).is_some() {
+                    labels.push(parser.expect_ident()?);
+                }
+                parser.expect_semicolon("declaration of labels")?;
+                let span = parser.since(start);
+                statements.push(parser.stmt(StmtKind::OwnLabels(labels), span));
+            }
             while !parser.at(Punct::CloseBrace) && !parser.at_end() {
                 let before = parser.position;
                 if let Some(statement) = parser.block_item() {
@@ -245,11 +255,7 @@ impl Parser<'_, '_> {
         }
         if self.is_declaration() {
             let (label, span) = (self.previous_span(), self.peek().span);
-            self.session
-                .diagnostics
-                .error(span, "expected a statement after the label, not a declaration")
-                .note(label, "braces around what follows, or a ';' here, make it one");
-            // It means what the source's author thinks; nothing more need be said.
+            self.session.diagnostics.warning(span, "label followed by a declaration is a C23 extension");
             return Ok(self.stmt(StmtKind::Empty, self.session.map.after(label)));
         }
         self.statement()

@@ -224,6 +224,8 @@ pub enum TypeSpecifier {
     Enum(Box<EnumSpecifier>),
     /// `typeof(…)`
     Typeof(Box<TypeOrExpr>),
+    /// `__auto_type`: that of the initial value.
+    Auto,
     /// `_Atomic(type)`
     Atomic(Box<TypeName>),
     /// An error was reported; nothing more should be said.

@@ -34,6 +34,8 @@ pub enum StmtKind {
     StaticAssert(StaticAssert),
     /// A pragma among statements.
     Pragma(Pragma),
+    /// `__label__ a, b;` at the start of a block: labels of these names are the block's own.
+    OwnLabels(Vec<Ident>),
     /// An expression for its effects.
     Expr(ExprId),
     /// `;`

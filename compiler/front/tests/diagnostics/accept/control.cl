@@ -67,3 +67,13 @@ kernel void k(int a) {
   while (a)
     ;
 }
+
+//// labels of a block's own
+#define CHOOSE(x) ({ __label__ l; int r = 0; if (x) goto l; r = 1; l: r; })
+kernel void k(global int *p) {
+    { __label__ a; goto a; a: p[0] = 1; }
+    { __label__ a, b; goto b; a: p[0] = 2; b: if (p[0]) goto a; }
+    goto a;
+    { __label__ a; a: p[1] = 1; if (p[1]) goto a; }
+    a: p[2] = CHOOSE(p[1]) + CHOOSE(p[2]);
+}

@@ -155,3 +155,24 @@ _Static_assert(_Alignof(struct B) == 2, "aligned to two bytes");
 //// printf declared by the source
 int printf(constant const char *format, ...);
 kernel void k(int x) { printf("%d", x); }
+
+//// the type of the initial value
+kernel void k(global int *p, global float4 *f) {
+    __auto_type a = p[0], b = p[1];
+    const __auto_type q = p;
+    __auto_type *r = p;
+    int l[2];
+    __auto_type m = l;
+    for (__auto_type i = 0; i < 3; i++) m[0] += a + b;
+    __auto_type v = f[0];
+    f[1] = v * 2;
+    q[1] = l[0] + r[1];
+}
+constant __auto_type c = 3;
+
+//// the address of a compound literal
+kernel void k(global int *p) { private int *q = &(int){3}; private int4 *v = &(int4){1, 2, 3, 4}; p[0] = *q + v->y; }
+
+//// nothing as an initial value
+//// clang 16: rejects; it came with C23
+kernel void k(global int *p) { int a = {}; p[0] = a; }

@@ -157,3 +157,16 @@ kernel void k(global int *p) {
 //: <kernel>:3:3: error: an unroll hint must be followed by a for, while, or do statement
 //:   p[0] = 1; }
 //:   ^
+
+//// hot and cold
+__attribute__((hot, cold)) void f() {}
+//: <kernel>:1:21: error: 'cold' and 'hot' attributes are not compatible
+//: __attribute__((hot, cold)) void f() {}
+//:                     ^~~~
+
+//// a function to clean up with
+void f(int *p) { *p = 0; }
+kernel void k(global int *p) { __attribute__((cleanup(f))) int a = 3; p[0] = a; }
+//: <kernel>:2:47: error: taking address of function is not allowed
+//: kernel void k(global int *p) { __attribute__((cleanup(f))) int a = 3; p[0] = a; }
+//:                                               ^~~~~~~~~~

@@ -346,22 +346,17 @@ kernel void k() { void f() { } f(); }
 //: kernel void k() { void f() { } f(); }
 //:                   ^~~~
 
-//// a declaration behind a case
-//// clang 19: accepts; as C23 does
-kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
-//: <kernel>:1:45: error: expected a statement after the label, not a declaration
-//: kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
-//:                                             ^~~
-//: <kernel>:1:43: note: braces around what follows, or a ';' here, make it one
-//: kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
-//:                                           ^
+//// a label of a block's own that is not there
+kernel void k(global int *p) { { __label__ a; goto a; } a: p[0] = 2; }
+//: <kernel>:1:44: error: use of undeclared label 'a'
+//: kernel void k(global int *p) { { __label__ a; goto a; } a: p[0] = 2; }
+//:                                            ^
 
-//// a declaration behind a label
-//// clang 19: accepts; as C23 does
-kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
-//: <kernel>:1:31: error: expected a statement after the label, not a declaration
-//: kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
-//:                               ^~~
-//: <kernel>:1:29: note: braces around what follows, or a ';' here, make it one
-//: kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
-//:                             ^
+//// contraction switched among statements
+kernel void k(global int *p) {
+    p[0] = 1;
+#pragma OPENCL FP_CONTRACT OFF
+}
+//: <kernel>:3:1: error: '#pragma fp_contract' can only appear at file scope or at the start of a compound statement
+//: #pragma OPENCL FP_CONTRACT OFF
+//: ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -694,3 +694,40 @@ kernel void l(global int *p) { p[0] = 1; }
 //: <kernel>:1:30: note: to match this '{'
 //: kernel void k(global int *p) {
 //:                              ^
+
+//// no initial value to tell the type
+kernel void k(global int *p) { __auto_type a; }
+//: <kernel>:1:44: error: declaration of variable 'a' with deduced type '__auto_type' requires an initializer
+//: kernel void k(global int *p) { __auto_type a; }
+//:                                            ^
+
+//// a list that tells no type
+kernel void k(global int *p) { __auto_type a = {1}; }
+//: <kernel>:1:44: error: cannot use '__auto_type' with initializer list
+//: kernel void k(global int *p) { __auto_type a = {1}; }
+//:                                            ^
+
+//// two types in one declaration
+kernel void k(global int *p) { __auto_type a = 1, b = 2.0f; p[0] = a; }
+//: <kernel>:1:51: error: '__auto_type' deduced as 'int' in declaration of 'a' and deduced as 'float' in declaration of 'b'
+//: kernel void k(global int *p) { __auto_type a = 1, b = 2.0f; p[0] = a; }
+//:                                                   ^
+
+//// a parameter of no type
+void f(__auto_type a) {}
+//: <kernel>:1:8: error: '__auto_type' not allowed here
+//: void f(__auto_type a) {}
+//:        ^~~~~~~~~~~
+
+//// an array of no type
+kernel void k(global int *p) { __auto_type a[2] = {1, 2}; }
+//: <kernel>:1:44: error: cannot use '__auto_type' with initializer list
+//: kernel void k(global int *p) { __auto_type a[2] = {1, 2}; }
+//:                                            ^
+
+//// integers of any width
+//// clang: accepts; no device has them
+kernel void k(global int *p) { _BitInt(7) a = 3; p[0] = a; }
+//: <kernel>:1:32: error: '_BitInt' types are not supported
+//: kernel void k(global int *p) { _BitInt(7) a = 3; p[0] = a; }
+//:                                ^~~~~~~~~~

@@ -35,13 +35,6 @@ kernel void k() { int a[2] = {1, 2}; int b[2] = a; }
 //: kernel void k() { int a[2] = {1, 2}; int b[2] = a; }
 //:                                                 ^
 
-//// a number from nothing
-//// clang 19: accepts; as C23 does
-kernel void k() { int a = {}; }
-//: <kernel>:1:27: error: scalar initializer cannot be empty
-//: kernel void k() { int a = {}; }
-//:                           ^~
-
 //// a number from a list in a list's list
 kernel void k(global int *p) { int a = {p}; }
 //: <kernel>:1:41: error: incompatible pointer to integer conversion initializing 'int' with an expression of type '__global int *'

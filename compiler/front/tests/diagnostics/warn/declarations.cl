@@ -159,3 +159,9 @@ float f(float x) __attribute__((always_inline)) { return x; }
 //: <kernel>:1:18: warning: GCC does not allow an attribute in this position on a function definition
 //: float f(float x) __attribute__((always_inline)) { return x; }
 //:                  ^~~~~~~~~~~~~
+
+//// enumerators beyond the largest integer
+enum e { A = 0xffffffffffffffffUL, B };
+//: <kernel>:1:36: warning: overflow in enumeration value
+//: enum e { A = 0xffffffffffffffffUL, B };
+//:                                    ^

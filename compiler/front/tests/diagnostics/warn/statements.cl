@@ -96,3 +96,17 @@ int *f(void) { int a[3]; return a + 1; }
 //: <kernel>:1:33: warning: address of stack memory associated with local variable 'a' returned
 //: int *f(void) { int a[3]; return a + 1; }
 //:                                 ^~~~~
+
+//// a declaration behind a case
+//// clang 16: rejects; it came with C23
+kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
+//: <kernel>:1:45: warning: label followed by a declaration is a C23 extension
+//: kernel void k(int c) { switch (c) { case 1: int x = 1; c = x; } }
+//:                                             ^~~
+
+//// a declaration behind a label
+//// clang 16: rejects; it came with C23
+kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
+//: <kernel>:1:31: warning: label followed by a declaration is a C23 extension
+//: kernel void k(int c) { again: int x = 1; if (c > x) goto again; }
+//:                               ^~~
