@@ -97,7 +97,7 @@ fn what_nests_too_deeply_is_refused() {
         (name, format!("kernel void k(global int *p, int a) {{ {open}{middle}{close} }}\n"), Some(NESTED))
     }));
     check([
-        ("else-ifs", format!("kernel void k(int a) {{ {} ; }}", "if (a) ; else ".repeat(DEEP)), Some(NESTED)),
+        ("else-ifs", format!("kernel void k(int a) {{ {} ; }}", "if (a) ; else ".repeat(DEEP)), None),
         ("a long sum", format!("kernel void k(global int *p) {{ p[0] = 1{}; }}", "+p[1]".repeat(DEEP)), Some(NESTED)),
         ("many commas", format!("kernel void k(int a) {{ a{}; }}", ",a".repeat(DEEP)), Some(NESTED)),
         ("many ands", format!("kernel void k(global int *p) {{ p[0] = 1{}; }}", "&&p[1]".repeat(DEEP)), Some(NESTED)),
@@ -119,6 +119,14 @@ fn long_chains_are_taken() {
         ("bits", chain(" ^ p[2] | p[3]"), None),
         ("ands", chain(" && p[2]"), None),
         ("commas", chain(", p[0] = p[2]"), None),
+        (
+            "else-ifs",
+            format!(
+                "kernel void k(global int *p) {{ int a = p[0]; {} p[1] = 0; }}",
+                each(3_000, |n| format!("if (a & {}) p[1] = {n}; else ", n + 1))
+            ),
+            None,
+        ),
     ]);
 }
 

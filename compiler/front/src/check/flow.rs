@@ -28,8 +28,10 @@ fn collect_gotos(statements: &[Stmt], targets: &mut HashSet<LabelId>) {
                 targets.insert(*label);
             }
             StmtKind::Block(list) => collect_gotos(list, targets),
-            StmtKind::If { then, otherwise, .. } => {
-                collect_gotos(std::slice::from_ref(then), targets);
+            StmtKind::If { branches, otherwise } => {
+                for (_, then) in branches {
+                    collect_gotos(std::slice::from_ref(then), targets);
+                }
                 if let Some(otherwise) = otherwise {
                     collect_gotos(std::slice::from_ref(otherwise), targets);
                 }
@@ -72,14 +74,17 @@ impl Flow {
             StmtKind::Expr(expr) => reached && !ends(expr),
             StmtKind::Declare { .. } => reached,
             StmtKind::Block(list) => self.list(checker, list, reached),
-            StmtKind::If { cond, then, otherwise } => {
-                let known = checker.known_truth(cond);
-                let then = self.statement(checker, then, reached && known != Some(false));
-                let otherwise = match otherwise {
-                    Some(otherwise) => self.statement(checker, otherwise, reached && known != Some(true)),
-                    None => reached && known != Some(true),
-                };
-                then || otherwise
+            StmtKind::If { branches, otherwise } => {
+                let (mut comes, mut asked) = (false, reached);
+                for (cond, then) in branches {
+                    let known = checker.known_truth(cond);
+                    comes |= self.statement(checker, then, asked && known != Some(false));
+                    asked &= known != Some(true);
+                }
+                match otherwise {
+                    Some(otherwise) => self.statement(checker, otherwise, asked) || comes,
+                    None => asked || comes,
+                }
             }
             StmtKind::Loop { scope, cond, test_after, body, .. } => {
                 let known = cond.as_ref().map_or(Some(true), |cond| checker.known_truth(cond));

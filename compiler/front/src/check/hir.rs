@@ -202,13 +202,11 @@ pub enum StmtKind {
     },
     /// Statements in order.
     Block(Vec<Stmt>),
-    /// `if`
+    /// `if`, with each `else if` behind it.
     If {
-        /// A truth value.
-        cond: Expr,
-        /// Where it is true.
-        then: Box<Stmt>,
-        /// Where it is false.
+        /// Truth values, and what is done where one is true and none before it; at least one.
+        branches: Vec<(Expr, Stmt)>,
+        /// Where none is true.
         otherwise: Option<Box<Stmt>>,
     },
     /// `while`, `do while` and `for`

@@ -108,15 +108,18 @@ impl<'a> Checker<'a, '_, '_> {
                 push(StmtKind::Expr(value));
             }
             AstStmt::Empty | AstStmt::Error | AstStmt::OwnLabels(_) => {}
-            AstStmt::If { condition, then, otherwise } => {
-                let cond = self.condition(*condition);
-                if otherwise.is_none() {
-                    self.check_empty_body("if", *condition, *then);
+            AstStmt::If { branches, otherwise } => {
+                let mut checked = Vec::with_capacity(branches.len());
+                for (index, &(condition, then)) in branches.iter().enumerate() {
+                    let cond = self.condition(condition);
+                    if otherwise.is_none() && index + 1 == branches.len() {
+                        self.check_empty_body("if", condition, then);
+                        self.check_dangling_else(then);
+                    }
+                    checked.push((cond, self.body(then)));
                 }
-                self.check_dangling_else(*then, *otherwise);
-                let then = Box::new(self.body(*then));
                 let otherwise = otherwise.map(|otherwise| Box::new(self.body(otherwise)));
-                push(StmtKind::If { cond, then, otherwise });
+                push(StmtKind::If { branches: checked, otherwise });
             }
             AstStmt::Switch { value, body } => {
                 self.check_empty_body("switch", *value, *body);

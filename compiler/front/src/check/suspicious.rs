@@ -228,12 +228,15 @@ impl Checker<'_, '_, '_> {
     }
 
     /// An `else` that belongs to the inner of two `if`s.
-    pub(super) fn check_dangling_else(&mut self, then: StmtId, otherwise: Option<StmtId>) {
+    pub(super) fn check_dangling_else(&mut self, then: StmtId) {
         let ast = self.ast;
-        if otherwise.is_none()
-            && let StmtKind::If { otherwise: Some(inner), .. } = &ast.stmts[then].kind
-        {
-            self.warning(ast.stmts[*inner].span, "add explicit braces to avoid dangling else")
+        let StmtKind::If { branches, otherwise } = &ast.stmts[then].kind else { return };
+        let inner = match branches[..] {
+            [_, (condition, _), ..] => Some(ast.exprs[condition].span),
+            _ => otherwise.map(|otherwise| ast.stmts[otherwise].span),
+        };
+        if let Some(inner) = inner {
+            self.warning(inner, "add explicit braces to avoid dangling else")
                 .note(ast.stmts[then].span, "the 'else' belongs to this 'if'");
         }
     }

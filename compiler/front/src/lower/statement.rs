@@ -31,7 +31,7 @@ impl Body<'_, '_> {
                 (Storage::Handle(_), Some(Init::Parts { .. })) => unreachable!("a handle has no parts"),
             },
             StmtKind::Block(statements) => self.statements(statements),
-            StmtKind::If { cond, then, otherwise } => self.if_else(cond, then, otherwise.as_deref()),
+            StmtKind::If { branches, otherwise } => self.if_else(branches, otherwise.as_deref()),
             StmtKind::Loop { scope, init, cond, test_after, step, body, unroll } => {
                 if let Some(init) = init {
                     self.statement(init);
@@ -84,14 +84,18 @@ impl Body<'_, '_> {
         }
     }
 
-    fn if_else(&mut self, cond: &Expr, then: &Stmt, otherwise: Option<&Stmt>) {
-        let then_block = self.function.add_block();
+    fn if_else(&mut self, branches: &[(Expr, Stmt)], otherwise: Option<&Stmt>) {
+        let first = self.function.add_block();
         let end = self.function.add_block();
-        let else_block = if otherwise.is_some() { self.function.add_block() } else { end };
-        self.branch_on(cond, then_block, else_block);
-        self.block = then_block;
-        self.statement(then);
-        self.jump(end, Vec::new(), else_block);
+        for (index, (cond, then)) in branches.iter().enumerate() {
+            let then_block = if index == 0 { first } else { self.function.add_block() };
+            let is_last = index + 1 == branches.len() && otherwise.is_none();
+            let else_block = if is_last { end } else { self.function.add_block() };
+            self.branch_on(cond, then_block, else_block);
+            self.block = then_block;
+            self.statement(then);
+            self.jump(end, Vec::new(), else_block);
+        }
         if let Some(otherwise) = otherwise {
             self.statement(otherwise);
             self.jump(end, Vec::new(), end);

@@ -137,13 +137,18 @@ impl Parser<'_, '_> {
         let kind = match keyword {
             Some(Keyword::If) => {
                 self.advance();
-                let condition = self.condition()?;
-                let then = self.statement()?;
-                let otherwise = match self.take_keyword(Keyword::Else) {
-                    Some(_) => Some(self.statement()?),
-                    None => None,
+                let mut branches = Vec::new();
+                let otherwise = loop {
+                    let condition = self.condition()?;
+                    branches.push((condition, self.statement()?));
+                    if self.take_keyword(Keyword::Else).is_none() {
+                        break None;
+                    }
+                    if self.take_keyword(Keyword::If).is_none() {
+                        break Some(self.statement()?);
+                    }
                 };
-                StmtKind::If { condition, then, otherwise }
+                StmtKind::If { branches, otherwise }
             }
             Some(Keyword::Switch) => {
                 self.advance();

@@ -40,13 +40,11 @@ pub enum StmtKind {
     Expr(ExprId),
     /// `;`
     Empty,
-    /// `if`
+    /// `if`, with each `else if` behind it, however many: they do not nest.
     If {
-        /// The condition.
-        condition: ExprId,
-        /// Executed where it holds.
-        then: StmtId,
-        /// Executed where it does not.
+        /// The conditions, and what is executed where one holds and none before it; at least one.
+        branches: Vec<(ExprId, StmtId)>,
+        /// Executed where none holds.
         otherwise: Option<StmtId>,
     },
     /// `switch`

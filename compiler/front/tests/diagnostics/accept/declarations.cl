@@ -171,7 +171,8 @@ kernel void k(global int *p, global float4 *f) {
 constant __auto_type c = 3;
 
 //// the address of a compound literal
-kernel void k(global int *p) { private int *q = &(int){3}; private int4 *v = &(int4){1, 2, 3, 4}; p[0] = *q + v->y; }
+//// target: full
+kernel void k(global int *p) { int *q = &(int){3}; int4 *v = &(int4){1, 2, 3, 4}; p[0] = *q + v->y; }
 
 //// nothing as an initial value
 //// clang 16: rejects; it came with C23
