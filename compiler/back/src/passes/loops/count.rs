@@ -51,7 +51,7 @@ pub(in crate::passes) fn count(
     let blocks: Vec<Block> =
         flow.reverse_postorder().iter().copied().filter(|&block| loops.contains(loop_ref, block)).collect();
     let size = blocks.iter().map(|&block| func.blocks[block].insts.len()).sum();
-    let exits: Vec<(Block, Value, bool)> = blocks
+    let mut exits: Vec<(Block, Value, bool)> = blocks
         .iter()
         .filter_map(|&block| {
             let Terminator::Branch { cond, then, otherwise } = &func.blocks[block].terminator else { return None };
@@ -73,16 +73,14 @@ pub(in crate::passes) fn count(
         }
         let known = compute(func, &blocks, header, &counters);
         let value = |value: Value| known.get(&value).copied().or_else(|| func.constant(value));
-        let mut is_known = false;
-        for &(exit, cond, stays_if) in &exits {
-            let Some(cond) = value(cond) else { continue };
-            if (cond != 0) != stays_if {
-                return Ok(Counted { loop_ref, header, latch, blocks, size, exit, rounds: round });
-            }
-            is_known = true;
-        }
-        if !is_known {
+        // An exit counts that is known in all rounds: in one where it is not, the loop may be left or go on.
+        exits.retain(|&(_, cond, _)| value(cond).is_some());
+        if exits.is_empty() {
             return Err(Uncounted::Unknown);
+        }
+        let left = exits.iter().find(|&&(_, cond, stays_if)| value(cond).is_some_and(|cond| (cond != 0) != stays_if));
+        if let Some(&(exit, ..)) = left {
+            return Ok(Counted { loop_ref, header, latch, blocks, size, exit, rounds: round });
         }
         counters = back.args.iter().map(|&arg| value(arg)).collect();
         if counters.iter().all(Option::is_none) {
