@@ -208,6 +208,42 @@ fn constant_zeros_are_numbers_like_others() {
     }
 }
 
+/// What only the driver's compiler knows to be zero divides like other zeros: rounds of loops that it unrolls, elements of
+/// arrays that it takes apart.
+#[test]
+fn divisors_that_turn_out_to_be_zero_divide() {
+    let fixture = Fixture::new();
+    let queue = fixture.queue(0);
+    let program = fixture.program(
+        "#define DIVIDE(T) kernel void k_##T(global T *out, global const float *in) { \
+             T x = in[get_global_id(0)], zeros[4] = {0}; out += 4 * get_global_id(0); \
+             for (int i = 0; i < 3; i++) out[i] = x / i; \
+             zeros[out[0] == out[2]] = -(T)0; out[3] = x / zeros[3]; }
+         DIVIDE(float) DIVIDE(double)",
+        "",
+    );
+    let values = [0.0, -0.0, 1.5, -3.0, 1e-30, f32::MAX, f32::INFINITY, f32::NEG_INFINITY, f32::NAN];
+    let input = fixture.buffer(CL_MEM_COPY_HOST_PTR, 4 * values.len(), values.as_ptr().cast_mut().cast());
+    let out = fixture.buffer(0, 32 * values.len(), null_mut());
+    let double = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().unwrap());
+    let single = |bytes: &[u8]| f64::from(f32::from_le_bytes(bytes.try_into().unwrap()));
+    let kernels: [(_, usize, &dyn Fn(&[u8]) -> f64); 2] = [("k_float", 4, &single), ("k_double", 8, &double)];
+    for (name, size, number) in kernels {
+        let kernel = fixture.kernel(program, name);
+        fixture.set(kernel, 0, &out);
+        fixture.set(kernel, 1, &input);
+        fixture.run(queue, kernel, &[values.len()], None);
+        let bytes = fixture.read(queue, out, 4 * size * values.len());
+        for (x, results) in values.into_iter().map(f64::from).zip(bytes.chunks_exact(4 * size)) {
+            for (divisor, result) in [0.0, 1.0, 2.0, 0.0].into_iter().zip(results.chunks_exact(size).map(number)) {
+                let wanted = x / divisor;
+                let same = result.to_bits() == wanted.to_bits() || result.is_nan() && wanted.is_nan();
+                assert!(same, "{name}: {x:?} / {divisor:?}: {result:?}, not {wanted:?}");
+            }
+        }
+    }
+}
+
 /// `CL_DEVICE_MEM_BASE_ADDR_ALIGN` is at least the size of the largest type, whatever Vulkan asks.
 #[test]
 fn buffers_and_constants_are_aligned_for_the_largest_type() {

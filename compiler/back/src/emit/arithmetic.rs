@@ -25,7 +25,7 @@ impl Emitter<'_> {
 
     /// A floating operation of which the result is as exact as its liberties ask. A driver may then do its own algebra, which
     /// takes all of them.
-    fn float(&mut self, op: Op, liberties: Liberties, ty: Id, operands: &[Id]) -> Id {
+    pub(super) fn float(&mut self, op: Op, liberties: Liberties, ty: Id, operands: &[Id]) -> Id {
         if liberties == (Liberties { contract: true, unsigned_zeros: true, no_nan: true, relaxed: true }) {
             return self.b.op(op, ty, operands);
         }
@@ -111,7 +111,7 @@ impl Emitter<'_> {
             BinaryOp::FSub => self.float(Op::FSub, liberties, ty, &[a, b]),
             BinaryOp::FMul => self.float(Op::FMul, liberties, ty, &[a, b]),
             BinaryOp::FDiv if scalar == Scalar::F16 => self.half_divide(a, b),
-            BinaryOp::FDiv => self.float(Op::FDiv, liberties, ty, &[a, b]),
+            BinaryOp::FDiv => self.float_divide(liberties, scalar, a, b),
             BinaryOp::FMin if liberties.no_nan => self.b.glsl(GlslStd450Op::FMin, ty, &[a, b]),
             BinaryOp::FMax if liberties.no_nan => self.b.glsl(GlslStd450Op::FMax, ty, &[a, b]),
             // Of FMin and FMax, what comes out for NaN is undefined; not of these.

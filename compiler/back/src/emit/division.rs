@@ -1,7 +1,8 @@
 //! Quotients and remainders.
 
 use spirv::Op;
-use tombolo_ir::{Scalar, Value};
+use tombolo_ir::inst::Liberties;
+use tombolo_ir::{Scalar, Value, evaluate};
 
 use super::Emitter;
 use super::builder::Id;
@@ -92,7 +93,38 @@ impl Emitter<'_> {
     pub(super) fn half_divide(&mut self, a: Id, b: Id) -> Id {
         let [half, single] = [Scalar::F16, Scalar::F32].map(|scalar| self.b.scalar(scalar));
         let [a, b] = [a, b].map(|operand| self.exact(Op::FConvert, single, &[operand]));
-        let quotient = self.exact(Op::FDiv, single, &[a, b]);
+        let quotient = self.float_divide(Liberties::NONE, Scalar::F32, a, b);
         self.exact(Op::FConvert, half, &[quotient])
+    }
+
+    /// A quotient of numbers of single or double precision. Dividing by a constant zero gives anything by lavapipe's compiler,
+    /// which knows more constants than the passes: rounds of loops that it unrolls, arrays that nothing else is written to.
+    /// There 1 takes the place of a zero, and bits tell what the quotient is.
+    pub(super) fn float_divide(&mut self, liberties: Liberties, scalar: Scalar, a: Id, b: Id) -> Id {
+        let ty = self.b.scalar(scalar);
+        let number = |value: f64| evaluate::float_bits(scalar, value);
+        let sign = 1u64 << (scalar.bits() - 1);
+        let is_safe = self.target.constant_zeros || liberties.no_nan;
+        if is_safe || self.b.known(b).is_some_and(|value| value & !sign != 0) {
+            return self.float(Op::FDiv, liberties, ty, &[a, b]);
+        }
+        let (int, bool_type) = (self.b.int(scalar.bits()), self.bool_type());
+        let [zero, one, sign, rest, infinity, nan] =
+            [0, 1, sign, sign - 1, number(f64::INFINITY), number(f64::NAN)].map(|bits| self.b.constant(int, bits));
+        let [a_bits, b_bits] = [a, b].map(|operand| self.b.op(Op::Bitcast, int, &[operand]));
+        let [a_rest, b_rest] = [a_bits, b_bits].map(|bits| self.b.op(Op::BitwiseAnd, int, &[bits, rest]));
+        let by_zero = self.b.op(Op::IEqual, bool_type, &[b_rest, zero]);
+        let unit = self.b.constant(ty, number(1.0));
+        let divisor = self.b.op(Op::Select, ty, &[by_zero, unit, b]);
+        let quotient = self.float(Op::FDiv, liberties, ty, &[a, divisor]);
+        // Infinity, but for zero, which becomes the largest of all here, and NaN.
+        let less = self.b.op(Op::ISub, int, &[a_rest, one]);
+        let is_infinite = self.b.op(Op::ULessThan, bool_type, &[less, infinity]);
+        let signs = self.b.op(Op::BitwiseXor, int, &[a_bits, b_bits]);
+        let signs = self.b.op(Op::BitwiseAnd, int, &[signs, sign]);
+        let infinite = self.b.op(Op::BitwiseOr, int, &[signs, infinity]);
+        let bits = self.b.op(Op::Select, int, &[is_infinite, infinite, nan]);
+        let of_zero = self.b.op(Op::Bitcast, ty, &[bits]);
+        self.b.op(Op::Select, ty, &[by_zero, of_zero, quotient])
     }
 }

@@ -64,8 +64,8 @@ pub struct Target {
     /// How many rounds the loops of one invocation do at most, all together, where the device ends them then: lavapipe of
     /// Mesa 22 lets none jump back after 65,535.
     pub loop_rounds: Option<u32>,
-    /// Whether the device's compiler computes with constant zeros as IEEE 754 asks. lavapipe's takes `0 * x` and `0 / x` for 0
-    /// and `x + 0` for `x`, whatever `x` is.
+    /// Whether the device's compiler computes with constant zeros as IEEE 754 asks. lavapipe's takes `0 * x` and `0 / x` for 0,
+    /// `x + 0` for `x` and `x / 0` for anything, whatever `x` is.
     pub constant_zeros: bool,
     /// Whether the device's compiler computes with 8- and 16-bit integers. NVIDIA's loses count of what is in the upper bits of
     /// the registers that hold them.
