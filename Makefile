@@ -50,7 +50,7 @@ programs: ## compile the OpenCL sources of other people's programs (fetched: som
 
 differ: ## random programs on the interpreter of the IR, on the device and, with clang-16, by clang: all agree; SEED and RUNS
 	cts/setup build
-	$(CARGO) build --locked --release -p tombolo-icd -p tombolo-cts --bin tombolo-differ
+	$(CARGO) build --locked --release -p tombolo-icd -p tombolo-cts --lib --bin tombolo-differ
 	mkdir -p $(TARGET)/differ/vendors
 	echo "$(abspath $(TARGET))/release/libtombolo.so" > $(TARGET)/differ/vendors/tombolo.icd
 	OCL_ICD_VENDORS=$(abspath $(TARGET))/differ/vendors OCL_ICD_FILENAMES=$(abspath $(TARGET))/differ/vendors/tombolo.icd \

@@ -1,4 +1,12 @@
 //! The peer that is clang, with the host's processor.
+//!
+//! About one program in ten thousand shows a fault of clang's own (15 to 19, and PoCL with it):
+//! - where it computes a constant, `&&` and `||` of vectors give 1, not -1, for true: in the initializers of arrays and
+//!   structures, and in the condition of a `switch`;
+//! - it crashes over swizzles of constants in vector literals, such as `(float8)((float3)(0), ((float8)(0)).s77, (float3)(0))`;
+//! - at `-O0`, up to 16, it gets comparisons with the constant NaN wrong.
+//!
+//! With `-march=native` and AVX-512 there are many more.
 
 use super::{Outcome, Peer, expected};
 use crate::generate::{PRELUDE, Program};
