@@ -225,10 +225,10 @@ fn divisors_that_turn_out_to_be_zero_divide() {
     let values = [0.0, -0.0, 1.5, -3.0, 1e-30, f32::MAX, f32::INFINITY, f32::NEG_INFINITY, f32::NAN];
     let input = fixture.buffer(CL_MEM_COPY_HOST_PTR, 4 * values.len(), values.as_ptr().cast_mut().cast());
     let out = fixture.buffer(0, 32 * values.len(), null_mut());
-    let double = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().unwrap());
-    let single = |bytes: &[u8]| f64::from(f32::from_le_bytes(bytes.try_into().unwrap()));
-    let kernels: [(_, usize, &dyn Fn(&[u8]) -> f64); 2] = [("k_float", 4, &single), ("k_double", 8, &double)];
-    for (name, size, number) in kernels {
+    type Read = fn(&[u8]) -> f64;
+    let single: Read = |bytes| f64::from(f32::from_le_bytes(bytes.try_into().unwrap()));
+    let double: Read = |bytes| f64::from_le_bytes(bytes.try_into().unwrap());
+    for (name, size, number) in [("k_float", 4, single), ("k_double", 8, double)] {
         let kernel = fixture.kernel(program, name);
         fixture.set(kernel, 0, &out);
         fixture.set(kernel, 1, &input);
