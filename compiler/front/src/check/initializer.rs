@@ -272,7 +272,12 @@ impl<'a> Checker<'a, '_, '_> {
                 if !braced {
                     return end;
                 }
-                self.warning(item.span, "excess elements in array initializer");
+                if length == Some(0) {
+                    // Clang lets an object of the program grow by them.
+                    self.error(item.span, "initialization of flexible array member is not allowed");
+                } else {
+                    self.warning(item.span, "excess elements in array initializer");
+                }
                 return end;
             }
             let at = match index.checked_mul(size).and_then(|bytes| bytes.checked_add(offset)) {

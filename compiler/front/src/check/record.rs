@@ -296,7 +296,7 @@ impl Checker<'_, '_, '_> {
                 id
             }
         };
-        self.attributes(&specifier.attributes);
+        let packed = self.attributes(&specifier.attributes).packed;
         let fixed = specifier.underlying.as_deref().and_then(|name| self.underlying_kind(name));
         let ty = self.types.intern(TypeKind::Enum(id));
         let Some(constants) = &specifier.constants else { return ty };
@@ -353,7 +353,11 @@ impl Checker<'_, '_, '_> {
             (false, _) if u32::try_from(most).is_ok() => ScalarKind::UInt,
             (false, _) => ScalarKind::ULong,
         };
-        definition.underlying = fixed.unwrap_or(fitting);
+        let least_bytes = [ScalarKind::Char, ScalarKind::UChar, ScalarKind::Short, ScalarKind::UShort]
+            .into_iter()
+            .filter(|kind| packed && kind.is_signed_int() == (least < 0))
+            .find(|&kind| [least, most].iter().all(|&value| number(constant::wrap(value as u64, kind), kind) == value));
+        definition.underlying = fixed.or(least_bytes).unwrap_or(fitting);
         ty
     }
 

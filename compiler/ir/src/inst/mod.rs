@@ -181,7 +181,7 @@ pub enum InstData {
         /// The address is a multiple of so many bytes.
         align: u32,
     },
-    /// Atomic load of an `i32`, `i64`, `f32` or `f64`.
+    /// Atomic load of a number of 8 to 64 bits.
     AtomicLoad {
         /// The type.
         ty: Scalar,
