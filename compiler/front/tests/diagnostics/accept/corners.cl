@@ -204,5 +204,6 @@ kernel void k(global int*p){ p[0]=({int a=1; a+1;}); }
 //// enumerations as small as can be
 enum __attribute__((packed)) e { A = 255 };
 enum __attribute__((packed)) f { B = -1, C = 128 };
-_Static_assert(sizeof(enum e) == 1 && sizeof(enum f) == 2, "packed");
+_Static_assert(sizeof(enum e) == 1, "packed");
+_Static_assert(sizeof(enum f) == 2, "packed");
 kernel void k(global enum e *p) { p[1] = A; }
