@@ -39,7 +39,28 @@ T2 __tombolo_sum(T a, T b)
 // Whether x is positive, finite, and so great that no part of a product of its roots underflows.
 #define IS_MODERATE(x) (AS_U(x) - (ONE_BITS >> 1) < INFINITE - (ONE_BITS >> 1))
 
-// The device's root, corrected by its exact residue.
+// x - root * root, exactly where root is next to the root of x.
+T __tombolo_residue(T x, T root)
+{
+    T2 square = __tombolo_product(root, root);
+    return (x - square.x) - square.y;
+}
+
+#ifdef DOUBLE
+// The nearest to the square root of a number of root and its neighbours, from the residue of root. No square root lies in the
+// middle between two, and the squares of the middles are root * (root + unit) and root * (root - unit) but for less than
+// numbers differ by.
+T __tombolo_nearest_root(T root, T residue)
+{
+    U bits = AS_U(root);
+    T above = root * AS_T((bits & INFINITE) - ((U)DIGITS << DIGITS));
+    T below = bits & FRACTION ? above : above * K(0.5);
+    if (residue > above) return AS_T(bits + 1);
+    return residue <= -below ? AS_T(bits - 1) : root;
+}
+#endif
+
+// The device's root, corrected by its exact residue: in double precision it is the nearest (OpenCL C 3.0, section 7.4).
 T sqrt(T x)
 {
     U bits = AS_U(x);
@@ -64,9 +85,18 @@ T sqrt(T x)
         factor = __tombolo_scale(K(1.0), -(BIAS - 1) / 2);
     }
     T root = __tombolo_sqrt(x);
-    T2 square = __tombolo_product(root, root);
-    T residue = (x - square.x) - square.y;
+    T residue = __tombolo_residue(x, root);
+#ifdef DOUBLE
+    T nearest = __tombolo_nearest_root(root, residue);
+    if (nearest != root) {
+        // The device's root may be farther off than by the last digit.
+        root += residue / (root + root);
+        nearest = __tombolo_nearest_root(root, __tombolo_residue(x, root));
+    }
+    return nearest * factor;
+#else
     return (root + residue / (root + root)) * factor;
+#endif
 }
 
 T rsqrt(T x)

@@ -138,3 +138,43 @@ fn test_relative_errors_are_within_the_full_profile(place: Place, fused: bool) {
     }
     assert!(failures.is_empty(), "{failures}");
 }
+
+/// Squares of what lies in the middle between two doubles, and what is beside them: their roots are as hard to round as any.
+fn hard_to_root() -> Vec<f64> {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    let mut middles: Vec<u64> = [0, 1, 2, 3].into_iter().flat_map(|near| [near, (1 << 52) - 1 - near]).collect();
+    middles.extend((0..400).map(|_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state >> 12
+    }));
+    let mut numbers = Vec::new();
+    for fraction in middles {
+        // The middle above 1.fraction has 54 bits.
+        let middle = u128::from((1u64 << 52 | fraction) * 2 + 1);
+        let square = middle * middle;
+        let shift = 128 - square.leading_zeros() - 53;
+        let significand = (square >> shift) as u64;
+        for near in significand - 1..=significand + 2 {
+            let number = near as f64 * 2f64.powi(shift as i32 - 106);
+            numbers.extend([number, number * 2f64.powi(-900), number * 2f64.powi(600), f64::from_bits(near >> 10)]);
+        }
+    }
+    numbers
+}
+
+#[test]
+fn square_roots_of_doubles_are_rounded_right() {
+    let numbers = hard_to_root();
+    let source =
+        "kernel void k(global const double *a, global double *r) { size_t i = get_global_id(0); r[i] = sqrt(a[i]); }";
+    for (place, fused) in [(Place::Interpreter, false), (Place::Interpreter, true), (Place::Device, false)] {
+        let buffers = vec![floats_to_bytes(&numbers, true), floats_to_bytes(&vec![0.0; numbers.len()], true)];
+        let out = Machine::compile_for(source, fused).run(place, numbers.len(), buffers).pop().expect("the results");
+        for (number, root) in numbers.iter().zip(out.chunks(8)) {
+            let root = f64::from_le_bytes(root.try_into().expect("8 bytes"));
+            assert!(root == number.sqrt(), "{number:?}: {root:?}, not {:?}, fused {fused}", number.sqrt());
+        }
+    }
+}
