@@ -44,9 +44,8 @@ pub(in crate::passes) fn count(
     let header = data.header;
     let &[latch] = &data.latches[..] else { return Err(Uncounted::Unknown) };
     let &[back] = &calls_to(func, latch, header)[..] else { return Err(Uncounted::Unknown) };
-    let outside: Vec<Block> = flow.predecessors(header).iter().copied().filter(|&from| from != latch).collect();
-    let &[before] = &outside[..] else { return Err(Uncounted::Unknown) };
-    let &[entry] = &calls_to(func, before, header)[..] else { return Err(Uncounted::Unknown) };
+    let outside = flow.predecessors(header).iter().copied().filter(|&from| from != latch);
+    let entries: Vec<&BlockCall> = outside.flat_map(|from| calls_to(func, from, header)).collect();
 
     let blocks: Vec<Block> =
         flow.reverse_postorder().iter().copied().filter(|&block| loops.contains(loop_ref, block)).collect();
@@ -66,7 +65,14 @@ pub(in crate::passes) fn count(
         })
         .collect();
 
-    let mut counters: Vec<Option<u64>> = entry.args.iter().map(|&arg| func.constant(arg)).collect();
+    // What is the same in whatever way the loop is entered.
+    let mut counters: Vec<Option<u64>> = (0..func.blocks[header].params.len())
+        .map(|param| {
+            let mut starts = entries.iter().map(|entry| func.constant(entry.args[param]));
+            let start = starts.next()??;
+            starts.all(|other| other == Some(start)).then_some(start)
+        })
+        .collect();
     for round in 0..=rounds {
         if size * round > limit {
             break;
