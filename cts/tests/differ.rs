@@ -11,10 +11,12 @@ use tombolo_cts::differ::expected::Expected;
 use tombolo_cts::differ::interpreter::Interpreter;
 use tombolo_cts::differ::{Peer, source};
 use tombolo_cts::generate::{Options, Program, generate};
+use tombolo_ir::KnownDevice;
 
 /// Programs that the interpreter runs as the front end made them, and after all passes; the device, whose compiler takes long, runs the first of them.
 const PROGRAMS: u64 = 300;
 const AFTER_PASSES: u64 = 150;
+const FOR_DEVICES: u64 = 50;
 const ON_DEVICE: u64 = 25;
 
 fn agrees_with_clang(peer: &dyn Peer, count: u64) {
@@ -38,6 +40,13 @@ fn the_front_end_says_what_clang_says() {
 #[test]
 fn the_passes_keep_what_programs_compute() {
     agrees_with_clang(&Interpreter::new(true), AFTER_PASSES);
+}
+
+#[test]
+fn the_passes_for_each_device_keep_what_programs_compute() {
+    for device in KnownDevice::ALL {
+        agrees_with_clang(&Interpreter::for_device(device), FOR_DEVICES);
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use tombolo_cts::differ::interpreter::Interpreter;
 use tombolo_cts::differ::reduce::reduce;
 use tombolo_cts::differ::{Outcome, Peer, compare, source};
 use tombolo_cts::generate::{Options as Generation, Program, generate};
+use tombolo_ir::KnownDevice;
 
 /// Runs random OpenCL C programs on several peers, the first of which is the measure, and reduces those about which they
 /// disagree. The last line is `N passed, N failed`.
@@ -73,6 +74,12 @@ enum PeerName {
     Interpreted,
     /// The interpreter, on the IR after all passes.
     Optimized,
+    /// The interpreter, on the IR after the passes for lavapipe of Mesa 22.3.
+    Lavapipe22,
+    /// The interpreter, on the IR after the passes for lavapipe of Mesa 25.0.
+    Lavapipe25,
+    /// The interpreter, on the IR after the passes for an NVIDIA H200.
+    H200,
     /// clang, for the host.
     Clang,
     /// An OpenCL device.
@@ -105,6 +112,9 @@ fn open(options: &Options) -> Result<Vec<Box<dyn Peer>>, Box<dyn std::error::Err
         match name {
             PeerName::Interpreted => peers.push(Box::new(Interpreter::new(false))),
             PeerName::Optimized => peers.push(Box::new(Interpreter::new(true))),
+            PeerName::Lavapipe22 => peers.push(Box::new(Interpreter::for_device(KnownDevice::Lavapipe22))),
+            PeerName::Lavapipe25 => peers.push(Box::new(Interpreter::for_device(KnownDevice::Lavapipe25))),
+            PeerName::H200 => peers.push(Box::new(Interpreter::for_device(KnownDevice::H200))),
             PeerName::Clang => peers.push(Box::new(Host::open(&options.clang, &options.level, &options.folder)?)),
             PeerName::Device => {
                 for platform in &options.platform {

@@ -4,11 +4,13 @@ use super::{OPTIONS, Outcome, Peer, source};
 use crate::generate::Program;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tombolo_compiler::{FileHeaders, Target, compile, link};
+use tombolo_ir::KnownDevice;
 use tombolo_ir::interpret::{Argument, Launch, Machine};
 use tombolo_ir::text::parse;
 
 /// Interprets programs as the front end makes them, or as they are after all passes.
 pub struct Interpreter {
+    name: &'static str,
     /// Whether after all passes.
     pub is_optimized: bool,
     /// What it is compiled for.
@@ -30,13 +32,18 @@ impl Interpreter {
             "work_group_collective_functions",
         ];
         target.features.extend(features.map(|name| format!("__opencl_c_{name}")));
-        Interpreter { is_optimized, target }
+        Interpreter { name: if is_optimized { "optimized" } else { "interpreted" }, is_optimized, target }
+    }
+
+    /// For a device, after the passes that it needs.
+    pub fn for_device(device: KnownDevice) -> Self {
+        Interpreter { name: device.name(), is_optimized: true, target: device.target() }
     }
 }
 
 impl Peer for Interpreter {
     fn name(&self) -> &str {
-        if self.is_optimized { "optimized" } else { "interpreted" }
+        self.name
     }
 
     fn run(&self, programs: &[Program]) -> Vec<Outcome> {
