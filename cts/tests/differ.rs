@@ -13,7 +13,8 @@ use tombolo_cts::differ::{Peer, source};
 use tombolo_cts::generate::{Options, Program, generate};
 use tombolo_ir::KnownDevice;
 
-/// Programs that the interpreter runs as the front end made them, and after all passes; the device, whose compiler takes long, runs the first of them.
+/// Programs that the interpreter runs as the front end made them, after all passes, and after those for each known device; the
+/// device under test, whose compiler takes long, runs the first of them.
 const PROGRAMS: u64 = 300;
 const AFTER_PASSES: u64 = 150;
 const FOR_DEVICES: u64 = 50;

@@ -47,8 +47,7 @@ impl Emitter<'_> {
         let (low, high) = self.split_long(long);
         let (one, most) = (self.b.word(1), self.b.word(31));
         let new_low = self.b.op(Op::ShiftLeftLogical, word, &[low, most]);
-        let is_word = matches!(self.func.def_inst(value), Some(&InstData::Cast { op: CastOp::SignExtend, arg, .. })
-            if self.func.ty(arg).element().is_some_and(|scalar| scalar.bits() <= 32));
+        let is_word = matches!(self.func.def_inst(value), Some(InstData::Cast { op: CastOp::SignExtend, .. }));
         let new_high = if is_word {
             self.b.op(Op::ShiftRightArithmetic, word, &[low, one])
         } else {

@@ -7,9 +7,10 @@ use crate::syntax::ast::{self, ExprId};
 use crate::types::{QualType, Quals, ScalarKind, TypeKind, TypeTable};
 
 use super::Checker;
+use super::constant::{Value, wrap};
 use super::convert::{Assignment, error_expr};
 use super::expression::Operand;
-use super::hir::{BinaryOp, CompareOp, Convert, Expr, ExprKind, Place, PlaceKind};
+use super::hir::{BinaryOp, CompareOp, Const, Convert, Expr, ExprKind, Place, PlaceKind, UnaryOp};
 use super::pipe::{compare, number};
 
 /// A function of this kind.
@@ -262,7 +263,7 @@ impl Checker<'_, '_, '_> {
             ExprKind::PointerAdd { pointer, index, scale, subtract: false } => {
                 let left = self.bytes_left(pointer, of_part)?;
                 let index = match self.evaluate(index)? {
-                    super::constant::Value::Scalar(super::hir::Const::Int(index)) => index,
+                    Value::Scalar(Const::Int(index)) => index,
                     _ => return None,
                 };
                 Some(left.saturating_sub(index.checked_mul(*scale)?))
@@ -298,7 +299,7 @@ impl Checker<'_, '_, '_> {
             self.error(at, format!("operand of type {shown} where arithmetic or pointer type is required"));
             return None;
         }
-        if let Some(super::constant::Value::Scalar(super::hir::Const::Int(bits))) = self.evaluate(&alignment)
+        if let Some(Value::Scalar(Const::Int(bits))) = self.evaluate(&alignment)
             && !bits.is_power_of_two()
         {
             let at = alignment.span;
@@ -329,12 +330,12 @@ impl Checker<'_, '_, '_> {
         // Bytes to the next address below or above; a pointer moves by them and stays one into its object.
         if !pointer {
             let (kept, all) = match self.evaluate(&mask) {
-                Some(super::constant::Value::Scalar(super::hir::Const::Int(mask))) => {
-                    (number(super::constant::wrap(!mask, kind), bits, span), number(mask, bits, span))
+                Some(Value::Scalar(Const::Int(mask))) => {
+                    (number(wrap(!mask, kind), bits, span), number(mask, bits, span))
                 }
                 _ => {
                     let mask = self.keep(mask, &mut statements)?;
-                    let inverse = ExprKind::Unary(super::hir::UnaryOp::BitNot, Box::new(self.kept(mask, bits, span)));
+                    let inverse = ExprKind::Unary(UnaryOp::BitNot, Box::new(self.kept(mask, bits, span)));
                     (Expr { kind: inverse, ty: bits, span }, self.kept(mask, bits, span))
                 }
             };
